@@ -1,0 +1,130 @@
+import { maskUrl } from "../rules/check";
+
+/** What is known of a call that failed: did the service refuse it, or may it have taken effect unseen? */
+export type Outcome =
+  /** The service answered with a refusal: nothing happened. */
+  | "refused"
+  /** Nothing was sent: no connection. */
+  | "not-sent"
+  /** The service turned the call away for now: nothing happened, the same call may be made again. */
+  | "throttled"
+  /** The connection broke, or the answer was a 5xx or not readable: it may have taken effect. */
+  | "unclear"
+  /** No answer within the time-out: it may still take effect. */
+  | "no-answer";
+
+/** A call to the service that did not succeed, in the words of the service. */
+export class ServiceError extends Error {
+  constructor(
+    readonly action: string,
+    readonly outcome: Outcome,
+    readonly code: string,
+    readonly detail: string,
+    readonly status?: number,
+    readonly requestId?: string,
+  ) {
+    super(describe(action, code, detail, status, requestId));
+    this.name = "ServiceError";
+  }
+
+  /** Whether the call may have had its effect although no success was seen. */
+  get mayHaveTakenEffect(): boolean {
+    return this.outcome === "unclear" || this.outcome === "no-answer";
+  }
+}
+
+function describe(action: string, code: string, detail: string, status?: number, requestId?: string): string {
+  const answered =
+    status === undefined ? `${action} got no usable answer` : `${action} answered ${status} ${code}`;
+  return `${answered}: ${detail}${requestId ? ` (request ${requestId})` : ""}${advice(action, code, status)}`;
+}
+
+/** One sentence on what to do, where we know it. Codes: public gateway and snapshot pages of the service. */
+function advice(action: string, code: string, status?: number): string {
+  if (code === "OperationDenied" || code === "UserDisable") {
+    return ` Enable Intelligent Media Services for this account, then run up again.`;
+  }
+  if (code.startsWith("InvalidAccessKeyId") || code === "SignatureDoesNotMatch") {
+    return ` Check the AccessKey pair (alicloud-ice:accessKey and alicloud-ice:secretKey, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET).`;
+  }
+  if (code.startsWith("InvalidTimeStamp"))
+    return ` Set this machine's clock: it is off by more than 15 minutes.`;
+  if (code.startsWith("Forbidden") || code === "NoPermission" || status === 403) {
+    const product = action.endsWith("LiveStream") ? "live" : "ice";
+    return ` Allow the RAM action ${product}:${action} on resource "*" for this identity.`;
+  }
+  if (code === "BucketNotAuthorized") {
+    return ` Register the bucket as a storage address in the IMS console and grant the service its role.`;
+  }
+  return "";
+}
+
+const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+const TRY_AGAIN_STATUSES = new Set([429]);
+
+/** Puts whatever the client library threw into our own words. No message of a network error is repeated: they hold URLs. */
+export function toServiceError(action: string, thrown: unknown, endpoint: string): ServiceError {
+  const { code, status, message, requestId, name } = readThrown(thrown);
+  if (status !== undefined && code !== "") {
+    return new ServiceError(action, outcomeOf(code, status), code, withoutUrls(message), status, requestId);
+  }
+  if (/credential/i.test(message) && !/^E[A-Z]+$/.test(code)) {
+    return new ServiceError(
+      action,
+      "refused",
+      "NoCredentials",
+      `no usable credentials were found. ${CREDENTIALS_ADVICE}`,
+    );
+  }
+  if (NOT_SENT_CODES.has(code)) {
+    return new ServiceError(action, "not-sent", code, `no connection to ${endpoint} (${code})`);
+  }
+  if (/timeout/i.test(name) || /timeout/i.test(code) || /timeout/i.test(message)) {
+    return new ServiceError(action, "no-answer", "Timeout", `${endpoint} did not answer in time`);
+  }
+  if (thrown instanceof SyntaxError) {
+    return new ServiceError(action, "unclear", "NotJson", `${endpoint} answered something that is not JSON`);
+  }
+  return new ServiceError(
+    action,
+    "unclear",
+    code || "ConnectionLost",
+    `the connection to ${endpoint} broke before an answer came`,
+  );
+}
+
+const CREDENTIALS_ADVICE =
+  "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run `pulumi config set alicloud-ice:accessKey ID` and `pulumi config set --secret alicloud-ice:secretKey SECRET`.";
+
+function outcomeOf(code: string, status: number): Outcome {
+  if (code.includes("Throttling") || TRY_AGAIN_STATUSES.has(status)) return "throttled";
+  return status >= 500 ? "unclear" : "refused";
+}
+
+interface Thrown {
+  code: string;
+  status: number | undefined;
+  message: string;
+  requestId: string | undefined;
+  name: string;
+}
+
+function readThrown(thrown: unknown): Thrown {
+  const error: Record<string, unknown> = typeof thrown === "object" && thrown !== null ? { ...thrown } : {};
+  const data: Record<string, unknown> =
+    typeof error.data === "object" && error.data !== null ? { ...error.data } : {};
+  const text = (value: unknown): string => (typeof value === "string" && value !== "undefined" ? value : "");
+  const message = text(data.Message) || (thrown instanceof Error ? thrown.message : String(thrown));
+  return {
+    code: text(error.code),
+    status: typeof data.statusCode === "number" ? data.statusCode : undefined,
+    message,
+    requestId: text(data.RequestId) || undefined,
+    name: text(error.name) || (thrown instanceof Error ? thrown.name : ""),
+  };
+}
+
+/** The service may repeat what it was sent; a stream's address must not reach a terminal. */
+function withoutUrls(text: string): string {
+  return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, (url) => maskUrl(url));
+}

@@ -1,0 +1,200 @@
+import { ServiceError } from "../../client/errors";
+import { type Context, DEFAULT_TIMEOUTS, openServices, type Services, type Timeouts } from "../../context";
+import { ResourceError, type Values } from "../../handler";
+import type { AnyHandler } from "../../registry";
+import { ConfigurationError } from "../../settings";
+import { engineAlive, engineLog } from "./engine";
+import { split, TIMEOUTS_INPUT, URN_INPUT } from "./hidden";
+
+/** The object that Pulumi's dynamic-provider process calls. */
+export interface DynamicProvider {
+  configure(request: { config: { get(key: string): string | undefined } }): Promise<void>;
+  check(
+    olds: Values,
+    news: Values,
+  ): Promise<{ inputs: Values; failures: { property: string; reason: string }[] }>;
+  diff(id: string, olds: Values, news: Values): Promise<DynamicDiff>;
+  create(inputs: Values): Promise<{ id: string; outs: Values }>;
+  read(id: string, props: Values): Promise<{ id?: string; props?: Values; inputs?: Values }>;
+  update(id: string, olds: Values, news: Values): Promise<{ outs: Values }>;
+  delete(id: string, props: Values): Promise<void>;
+}
+
+interface DynamicDiff {
+  /** `undefined` lets the engine compare the inputs itself, which keeps `replaceOnChanges` and the display working. */
+  changes: boolean | undefined;
+  replaces?: string[];
+  deleteBeforeReplace?: boolean;
+}
+
+type ReadConfig = (key: string) => string | undefined;
+
+/** One process serves every resource of one stack: they share their clients. */
+let services: Services | undefined;
+
+function sharedServices(read: ReadConfig): Services {
+  services ??= openServices(
+    (namespace, key) => read(`${namespace}:${key}`),
+    (message) => engineLog("").info(message),
+  );
+  return services;
+}
+
+/** Wraps a handler for the dynamic host, which has traps of its own: each is taken care of here, for all resources. */
+export function bridge(handler: AnyHandler): DynamicProvider {
+  let configured: (read: ReadConfig) => void = () => undefined;
+  // Handlers may be called before configure has returned: they wait for this.
+  const configuration = new Promise<ReadConfig>((resolve) => {
+    configured = resolve;
+  });
+
+  async function open(hidden: Values): Promise<Context> {
+    const { settings, ice, live, oss, clock } = sharedServices(await configuration);
+    const urn = typeof hidden[URN_INPUT] === "string" ? hidden[URN_INPUT] : "";
+    return {
+      settings,
+      ice,
+      live,
+      oss,
+      clock,
+      urn,
+      name: urn.split("::").slice(3).join("::") || handler.kind,
+      log: engineLog(urn),
+      // This host is never told of a cancellation: waits end by their time limits.
+      signal: new AbortController().signal,
+      timeouts: readTimeouts(hidden[TIMEOUTS_INPUT]),
+      callerAlive: engineAlive,
+    };
+  }
+
+  /** Runs one operation; whatever it throws leaves as an Error with a message and no stack. */
+  async function operate<T>(verb: string, hidden: Values, work: (ctx: Context) => Promise<T>): Promise<T> {
+    let name: string = handler.kind;
+    try {
+      const ctx = await open(hidden);
+      name = `${handler.kind} "${ctx.name}"`;
+      return await work(ctx);
+    } catch (thrown) {
+      throw presentable(thrown, `${verb} ${name}`, hidden);
+    }
+  }
+
+  return {
+    configure: ({ config }) => {
+      configured((key) => config.get(key));
+      return Promise.resolve();
+    },
+
+    check: (olds, news) => {
+      const { hidden, own } = split(news);
+      const before = split(olds).own;
+      return operate("checking", hidden, async (ctx) => {
+        const known = Object.keys(before).length === 0 ? undefined : before;
+        const { inputs, failures } = await handler.check(ctx, known, own);
+        return {
+          inputs: plain({ ...inputs, ...hidden }),
+          // The engine prints the value of a named property, in clear even when it is secret: the reason says all.
+          failures: failures.map(({ path, reason }) => ({ property: "", reason: `${path}: ${reason}` })),
+        };
+      });
+    },
+
+    diff: (id, olds, news) => {
+      const { hidden, own } = split(news);
+      return operate("comparing", hidden, async (ctx) => {
+        const { changedPaths, replacePaths, drifted } = await handler.diff(ctx, id, split(olds).own, own);
+        const replaces = replacePaths.length > 0 ? { replaces: [...replacePaths] } : {};
+        if (drifted) return { changes: true, ...replaces };
+        if (changedPaths.length > 0) return { changes: undefined, ...replaces };
+        return { changes: timeoutsChanged(olds, news) ? undefined : false };
+      });
+    },
+
+    create: (inputs) => {
+      const { hidden, own } = split(inputs);
+      return operate("creating", hidden, async (ctx) => {
+        const { id, outs } = await handler.create(ctx, own);
+        return { id, outs: plain({ ...outs, ...hidden }) };
+      });
+    },
+
+    read: (id, props) => {
+      const { hidden, own } = split(props);
+      return operate("reading", hidden, async (ctx) => {
+        const found = await handler.read(ctx, id, own);
+        if (found === "gone") return {};
+        const inputs = found.inputs ? { inputs: plain({ ...found.inputs, ...hidden }) } : {};
+        return { id, props: plain({ ...found.outs, ...hidden }), ...inputs };
+      });
+    },
+
+    update: (id, olds, news) => {
+      const { hidden, own } = split(news);
+      return operate("updating", hidden, async (ctx) => {
+        const outs = await handler.update(ctx, id, split(olds).own, own);
+        return { outs: plain({ ...outs, ...hidden }) };
+      });
+    },
+
+    delete: (id, props) => {
+      const { hidden, own } = split(props);
+      return operate("deleting", hidden, (ctx) => handler.delete(ctx, id, own));
+    },
+  };
+}
+
+function timeoutsChanged(olds: Values, news: Values): boolean {
+  return JSON.stringify(olds[TIMEOUTS_INPUT]) !== JSON.stringify(news[TIMEOUTS_INPUT]);
+}
+
+/** JSON's own idea of a value: an `undefined` or a Date anywhere in it would fail after create has run. */
+function plain(values: Values): Values {
+  return JSON.parse(JSON.stringify(values));
+}
+
+const UNITS_MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
+/** `customTimeouts` as Pulumi writes them: "90s", "5m", "1h30m". */
+function readTimeouts(given: unknown): Timeouts {
+  const texts: Values = typeof given === "object" && given !== null ? { ...given } : {};
+  const milliseconds = (text: unknown, standard: number): number => {
+    const parts = typeof text === "string" ? [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)] : [];
+    const sum = parts.reduce(
+      (total, [, count, unit = ""]) => total + Number(count) * (UNITS_MILLISECONDS[unit] ?? 0),
+      0,
+    );
+    return sum > 0 ? sum : standard;
+  };
+  return {
+    create: milliseconds(texts.create, DEFAULT_TIMEOUTS.create),
+    update: milliseconds(texts.update, DEFAULT_TIMEOUTS.update),
+    delete: milliseconds(texts.delete, DEFAULT_TIMEOUTS.delete),
+  };
+}
+
+interface PresentableError extends Error {
+  id?: string;
+  properties?: Values;
+  reasons?: string[];
+}
+
+function presentable(thrown: unknown, doing: string, hidden: Values): PresentableError {
+  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const error: PresentableError = new Error(thrown instanceof ServiceError ? `${doing}: ${said}` : said);
+  if (!isOurs(thrown))
+    error.message = `${doing}: ${said}. This is a defect of pulumi-alicloud-ice; please report it.`;
+  // The host prints the stack of what check, diff, read and delete throw.
+  error.stack = "";
+  if (thrown instanceof ResourceError && thrown.partial) {
+    error.id = thrown.partial.id;
+    error.properties = plain({ ...thrown.partial.outs, ...hidden });
+    error.reasons = [error.message];
+  }
+  return error;
+}
+
+function isOurs(thrown: unknown): boolean {
+  return (
+    thrown instanceof ServiceError || thrown instanceof ResourceError || thrown instanceof ConfigurationError
+  );
+}

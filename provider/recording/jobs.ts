@@ -1,0 +1,93 @@
+import { ServiceError } from "../client/errors";
+import type { ListLiveRecordJobsRequest, RecordJob } from "../client/ice";
+import { utcSeconds } from "../clock";
+import type { Context } from "../context";
+import { withoutAuthKey } from "../rules/equality";
+
+/** ListLiveRecordJobs looks at most this far back. Source: ListLiveRecordJobs, StartTime and EndTime. */
+export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
+/** The service's largest page is not documented; its siblings allow 100. */
+const PAGE_SIZE = 50;
+/** The service's clock and ours may differ by this much before a fresh job falls out of the window. */
+const CLOCK_DIFFERENCE_SECONDS = 300;
+
+/**
+ * Codes that mean "no such job". The record pages list none; this one is what the snapshot pages of the same
+ * service use. A bare 404 is not enough: it may speak of a key or an action.
+ */
+const JOB_GONE_CODES: ReadonlySet<string> = new Set(["JobNotFound"]);
+
+/** What a job records, from where, to where: the part that can't be changed once it is submitted. */
+export interface JobSettings {
+  readonly name: string;
+  readonly templateId: string;
+  readonly streamInput: { readonly type: string; readonly url: string };
+  readonly recordOutput: { readonly type: string; readonly bucket?: string; readonly endpoint?: string };
+  readonly notifyUrl?: string;
+}
+
+type Caller = Pick<Context, "ice" | "clock">;
+
+/** Every job that the filter lets through, all pages, newest first. The window is the last 30 days. */
+export async function listJobs(
+  { ice, clock }: Caller,
+  filter: Pick<ListLiveRecordJobsRequest, "keyword" | "status">,
+): Promise<RecordJob[]> {
+  const end = clock.now() + CLOCK_DIFFERENCE_SECONDS * 1_000;
+  const start = end - MAX_LIST_SPAN_SECONDS * 1_000;
+  const jobs = new Map<string, RecordJob>();
+  for (let pageNo = 1, seen = 0; ; pageNo++) {
+    const page = await ice.listLiveRecordJobs({
+      ...filter,
+      startTime: utcSeconds(start),
+      endTime: utcSeconds(end),
+      pageNo,
+      pageSize: PAGE_SIZE,
+      sortBy: "desc",
+    });
+    const entries = page.liveRecordJobs ?? [];
+    for (const job of entries) if (job.jobId) jobs.set(job.jobId, job);
+    seen += entries.length;
+    if (entries.length === 0 || seen >= Number(page.totalCount ?? 0)) return [...jobs.values()];
+  }
+}
+
+/** `initial` and every word that we do not know count as recording: only `paused` can mean that a job ended. */
+export function stillRecords(job: { readonly status?: string }): boolean {
+  return job.status !== "paused";
+}
+
+export async function runningJobsNamed(ctx: Context, name: string): Promise<RecordJob[]> {
+  const jobs = await listJobs(ctx, { keyword: name });
+  return jobs.filter((job) => job.name === name && stillRecords(job));
+}
+
+/** The job, or "gone" when the service says so twice: by a code that means it, and by a list without it. */
+export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "gone"> {
+  try {
+    const { recordJob } = await ctx.ice.getLiveRecordJob({ jobId });
+    if (recordJob) return recordJob;
+    throw new ServiceError("GetLiveRecordJob", "unclear", "EmptyAnswer", "the answer holds no RecordJob");
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || !JOB_GONE_CODES.has(thrown.code)) throw thrown;
+    const listed = (await listJobs(ctx, { keyword: jobId })).find((job) => job.jobId === jobId);
+    return listed ?? "gone";
+  }
+}
+
+/**
+ * Whether a job of the service is the one that is declared. A rotated `auth_key` makes no other stream, and what the
+ * service fills in where nothing was declared makes no other output.
+ */
+export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
+  const { bucket, endpoint, type } = wanted.recordOutput;
+  const output = job.recordOutput ?? {};
+  return (
+    job.templateId === wanted.templateId &&
+    withoutAuthKey(job.streamInput?.url ?? "") === withoutAuthKey(wanted.streamInput.url) &&
+    output.type === type &&
+    (bucket === undefined || output.bucket === bucket) &&
+    (endpoint === undefined || output.endpoint === endpoint) &&
+    (job.notifyUrl ?? "") === (wanted.notifyUrl ?? "")
+  );
+}

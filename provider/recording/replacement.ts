@@ -1,0 +1,119 @@
+import { ServiceError } from "../client/errors";
+import type { RecordJob } from "../client/ice";
+import type { Context } from "../context";
+import { ResourceError } from "../handler";
+import { sameLineage } from "../rules/autoName";
+import { getJob, listJobs, stillRecords } from "./jobs";
+import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
+import { lookUntil } from "./waiting";
+
+/** A job is never submitted again sooner: the service itself waits this long for a stream. Source: record guide. */
+const MIN_RESTART_INTERVAL_SECONDS = STREAM_AWAY_WINDOW_SECONDS;
+
+export type OnReplace = "refuse" | "stop" | "overlap";
+
+/** The part of a job's state that decides what a replacement may do to it. */
+export interface Replaceable {
+  readonly name?: string;
+  readonly onReplace?: OnReplace;
+  readonly stopCall?: unknown;
+}
+
+/**
+ * Called when a replacement is due: refuses it when the job still records and the program has not said what to do
+ * with it. Makes one call.
+ */
+export async function guardReplacement(
+  ctx: Context,
+  jobId: string,
+  olds: Replaceable,
+  news: Replaceable,
+  causes: readonly string[],
+): Promise<void> {
+  const job = await readJob(ctx, jobId, "whether it still records is only known at up");
+  if (job === undefined || job === "gone" || !stillRecords(job)) return;
+  const records = `${causes.join(" and ")} of LiveRecordJob "${ctx.name}" changed, which replaces it, but job ${jobId} still records (${job.status})`;
+  const choice = news.onReplace ?? "refuse";
+  if (choice === "refuse") {
+    throw new ResourceError(
+      `${records}. Nothing was changed. Choose one: end the stream and wait until the job has ended; set onReplace: "stop" with a stopCall, which takes the stream off the air; or set onReplace: "overlap", which records with both until the old one's stream ends. Run up with that setting alone first.`,
+    );
+  }
+  // The engine deletes with what is in state: a choice that is only in the program would come too late.
+  if (choice !== (olds.onReplace ?? "refuse") || (choice === "stop" && olds.stopCall === undefined)) {
+    throw new ResourceError(
+      `${records}, and onReplace: "${choice}"${choice === "stop" ? " with its stopCall" : ""} is not in state yet. Nothing was changed. Run up with that setting alone first, then make this change.`,
+    );
+  }
+  if (choice === "overlap" && !sameLineage(olds.name ?? "", news.name ?? "")) {
+    throw new ResourceError(
+      `${records}, and onReplace: "overlap" finds the successor by its name, which changes from ${JSON.stringify(olds.name)} to ${JSON.stringify(news.name)}. Nothing was changed. Keep the name, or leave it out in a new resource.`,
+    );
+  }
+  ctx.log.warn(
+    choice === "stop"
+      ? `replacing job ${jobId} takes its stream off the air until the job has ended (more than ${STREAM_AWAY_WINDOW_SECONDS / 60} minutes)`
+      : `replacing job ${jobId} leaves it recording beside its successor until its stream ends`,
+  );
+}
+
+/** Whether an ended job is to be submitted again now. Makes one call, or two when the end is news. */
+export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndState>): Promise<boolean> {
+  const job = await readJob(ctx, jobId, "whether it ended and is to be submitted again is only known at up");
+  if (job === undefined) return false;
+  if (job === "gone") return true;
+  const end = await confirmEnd(ctx, jobId, sightEnd(ctx, job, olds));
+  if (!end.ended) return false;
+  const earliest = Date.parse(job.createTime ?? "") + MIN_RESTART_INTERVAL_SECONDS * 1_000;
+  if (ctx.clock.now() < earliest) {
+    ctx.log.info(
+      `job ${jobId} has ended; it is not submitted again within ${MIN_RESTART_INTERVAL_SECONDS / 60} minutes of its last submit`,
+    );
+    return false;
+  }
+  return true;
+}
+
+/** A preview may run without credentials. It then says what it could not see; up can't go on without them. */
+async function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
+  try {
+    return await getJob(ctx, jobId);
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || thrown.code !== "NoCredentials") throw thrown;
+    ctx.log.warn(`without credentials job ${jobId} could not be read: ${unseen}`);
+    return undefined;
+  }
+}
+
+/**
+ * Leaves a replaced job to its end once its successor records. A stop call would take the stream from both.
+ * @returns false when there is no successor: then this is no replacement but a plain delete.
+ */
+export async function handOver(
+  ctx: Context,
+  jobId: string,
+  job: RecordJob,
+  deadline: number,
+): Promise<boolean> {
+  const isSuccessor = (other: RecordJob): boolean =>
+    other.jobId !== jobId &&
+    stillRecords(other) &&
+    (other.createTime ?? "") >= (job.createTime ?? "") &&
+    sameLineage(other.name ?? "", job.name ?? "");
+  let successor: string | undefined;
+  const recording = await lookUntil(ctx, `the successor of job ${jobId} to record`, deadline, async () => {
+    const found = (await listJobs(ctx, {})).filter(isSuccessor);
+    successor = found[0]?.jobId;
+    return successor === undefined || found.some((other) => other.status === "started") ? true : undefined;
+  });
+  if (successor === undefined) return false;
+  if (!recording) {
+    throw new ResourceError(
+      `Job ${successor}, the successor of job ${jobId}, does not record yet; job ${jobId} is kept. Run up again once the stream is there.`,
+    );
+  }
+  ctx.log.warn(
+    `job ${jobId} is handed over to its successor ${successor} and dropped from state; it keeps recording until its stream is away for ${STREAM_AWAY_WINDOW_SECONDS / 60} minutes`,
+  );
+  return true;
+}

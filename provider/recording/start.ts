@@ -1,0 +1,26 @@
+import type { RecordJob } from "../client/ice";
+import type { Context } from "../context";
+import { ResourceError } from "../handler";
+import { getJob, stillRecords } from "./jobs";
+import { lookUntil } from "./waiting";
+
+/** Waits until the service says that the job records. @throws ResourceError when it ended, is gone, or time ran out. */
+export async function awaitStart(ctx: Context, jobId: string, deadline: number): Promise<RecordJob> {
+  const job = await lookUntil(ctx, `job ${jobId} to start`, deadline, async () => {
+    const seen = await getJob(ctx, jobId);
+    return seen === "gone" || seen.status === "started" || !stillRecords(seen) ? seen : undefined;
+  });
+  if (job === undefined) {
+    throw new ResourceError(
+      `Job ${jobId} was submitted but has not started in time. Is the stream being pushed? Run up again to wait on.`,
+    );
+  }
+  if (job === "gone")
+    throw new ResourceError(`Job ${jobId} was submitted, and the service no longer knows it.`);
+  if (!stillRecords(job)) {
+    throw new ResourceError(
+      `Job ${jobId} ended before it was seen to start: no stream came within 3 minutes. Push the stream first, then change triggers to record again.`,
+    );
+  }
+  return job;
+}

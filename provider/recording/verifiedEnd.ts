@@ -1,0 +1,59 @@
+import type { RecordJob } from "../client/ice";
+import { utcSeconds } from "../clock";
+import type { Context } from "../context";
+import { getJob, stillRecords } from "./jobs";
+import { lookUntil } from "./waiting";
+
+/**
+ * A job counts as ended when two reads this far apart both say `paused`. Whether a paused job can go on by itself
+ * is not documented, so one read is not trusted.
+ */
+export const PAUSED_CONFIRMATION_MILLISECONDS = 10_000;
+/** A job ends by itself when its stream is away for longer. Source: record guide; changed by support ticket only. */
+export const STREAM_AWAY_WINDOW_SECONDS = 180;
+
+/** What is known of a job's end. */
+export interface EndState {
+  /** The service said `paused` in two reads at least 10 seconds apart. */
+  readonly ended: boolean;
+  /** When `paused` was first seen, UTC. */
+  readonly endedSeenAt?: string;
+}
+
+/** What one more read of the job tells about its end, given what was known before. Makes no call. */
+export function sightEnd(ctx: Context, job: RecordJob, before: Partial<EndState>): EndState {
+  if (stillRecords(job)) {
+    if (before.ended) {
+      ctx.log.warn(
+        `job ${job.jobId} had ended and is now "${job.status}" again: the service resumed it. It records; look at it before you rely on its end.`,
+      );
+    }
+    return { ended: false };
+  }
+  const firstSeen = before.endedSeenAt ? Date.parse(before.endedSeenAt) : ctx.clock.now();
+  return {
+    ended: before.ended === true || ctx.clock.now() - firstSeen >= PAUSED_CONFIRMATION_MILLISECONDS,
+    endedSeenAt: utcSeconds(firstSeen),
+  };
+}
+
+/** Makes sure of an end that one read has shown: waits out the rest of the 10 seconds and reads again. */
+export async function confirmEnd(ctx: Context, jobId: string, sighted: EndState): Promise<EndState> {
+  if (sighted.ended || sighted.endedSeenAt === undefined) return sighted;
+  const left = Date.parse(sighted.endedSeenAt) + PAUSED_CONFIRMATION_MILLISECONDS - ctx.clock.now();
+  ctx.log.status(`job ${jobId} says paused; reading once more to be sure`);
+  // Times are kept in whole seconds: one more makes up for what was cut off.
+  await ctx.clock.sleep(Math.max(0, left) + 1_000, ctx.signal);
+  const job = await getJob(ctx, jobId);
+  return job === "gone" ? { ...sighted, ended: true } : sightEnd(ctx, job, sighted);
+}
+
+/** Waits until the job has ended for certain. @returns false when it still records at the deadline. */
+export async function awaitEnd(ctx: Context, jobId: string, deadline: number): Promise<boolean> {
+  const ended = await lookUntil(ctx, `the end of job ${jobId}`, deadline, async () => {
+    const job = await getJob(ctx, jobId);
+    if (job === "gone") return true;
+    return (await confirmEnd(ctx, jobId, sightEnd(ctx, job, {}))).ended ? true : undefined;
+  });
+  return ended === true;
+}

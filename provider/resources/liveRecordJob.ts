@@ -1,0 +1,354 @@
+import type { RecordJob } from "../client/ice";
+import { type Context, requireSameLocation } from "../context";
+import { type DiffResult, ResourceError, type ResourceHandler, type Values } from "../handler";
+import { getJob } from "../recording/jobs";
+import { guardReplacement, handOver, restartDue } from "../recording/replacement";
+import { awaitStart } from "../recording/start";
+import { stopByCall, stopCallField } from "../recording/stopCalls";
+import { type Adoption, submitOnce } from "../recording/submission";
+import {
+  awaitEnd,
+  confirmEnd,
+  type EndState,
+  STREAM_AWAY_WINDOW_SECONDS,
+  sightEnd,
+} from "../recording/verifiedEnd";
+import { bucketNameRule, httpUrlRule, ossEndpointRule } from "../rules/addresses";
+import { autoName } from "../rules/autoName";
+import { checkFields, type Failure } from "../rules/check";
+import { changedFields, replacingFields, sameValue, withoutAuthKey } from "../rules/equality";
+import type { Fields, InputsOf } from "../rules/fields";
+import { hasUnknown, UNKNOWN } from "../rules/unknown";
+
+// Fields
+
+export const fields = {
+  name: {
+    type: "string",
+    optional: "the resource's logical name and a short hash of where it is declared",
+    autoNamed: true,
+    replaces: true,
+    doc: "The job's name. Not unique at the service. A name that is made is kept as long as the resource lives; a change of `triggers` makes a new one.",
+    source: "SubmitLiveRecordJob, Name (length limit unknown)",
+  },
+  templateId: {
+    type: "string",
+    replaces: true,
+    doc: "The record template: `template.id`, or a preset's id from `listLiveRecordTemplates`. The job keeps the template as it was when it was submitted.",
+    source: "SubmitLiveRecordJob, TemplateId",
+  },
+  streamInput: {
+    type: "object",
+    replaces: true,
+    secret: true,
+    doc: "The stream to record. A change of `auth_key` alone is no change.",
+    source: "SubmitLiveRecordJob, StreamInput",
+    fields: {
+      type: { type: "string", oneOf: ["rtmp"], doc: "The protocol of the pull: `rtmp`." },
+      url: {
+        type: "string",
+        secret: true,
+        doc: "The address that the service pulls, `rtmp://HOST/APP/STREAM`. The service's schema does not require it; what a job without one does is unknown, so it is required here.",
+        rule: (value) =>
+          /^rtmp:\/\/[^/\s]+\/\S+$/.test(value)
+            ? undefined
+            : "must be an address such as rtmp://HOST/APP/STREAM",
+      },
+    },
+  },
+  recordOutput: {
+    type: "object",
+    replaces: true,
+    doc: "Where the recording goes.",
+    source: "SubmitLiveRecordJob, RecordOutput",
+    fields: {
+      type: {
+        type: "string",
+        oneOf: ["oss", "vod"],
+        doc: "The kind of storage: `oss`, or `vod` (which `bucket` and `endpoint` that wants is not documented).",
+      },
+      bucket: {
+        type: "string",
+        optional: "nothing is sent; required when `type` is `oss`",
+        doc: "The bucket's name: `bucket.id`. A bucket that is registered in IMS as a storage address is recommended.",
+        rule: bucketNameRule,
+      },
+      endpoint: {
+        type: "string",
+        optional: "nothing is sent",
+        doc: "The bucket's OSS endpoint without a scheme: `bucket.extranetEndpoint`.",
+        rule: ossEndpointRule,
+      },
+    },
+  },
+  notifyUrl: {
+    type: "string",
+    optional: "no callback for this job",
+    replaces: true,
+    secret: true,
+    doc: "Where the service posts what happens to the job.",
+    source: "SubmitLiveRecordJob, NotifyUrl",
+    rule: httpUrlRule,
+  },
+  onEnded: {
+    type: "string",
+    oneOf: ["keep", "restart"],
+    optional: "keep",
+    doc: "A job ends by itself when its stream is away for more than 3 minutes. `keep`: an ended job is done. `restart`: the next `up` submits it again, but never within 3 minutes of the last submit.",
+  },
+  triggers: {
+    type: "map",
+    optional: "none",
+    replaces: true,
+    doc: "Any change of these texts replaces the job: the explicit way to record again.",
+  },
+  stopCall: stopCallField,
+  onDelete: {
+    type: "string",
+    oneOf: ["stop", "abandon"],
+    optional: "stop",
+    doc: "`stop`: delete ends the recording by its `stopCall`, or waits for the stream to go away, and fails while the job still records. `abandon`: delete drops the job from state and leaves it recording, with a warning that names it.",
+  },
+  onReplace: {
+    type: "string",
+    oneOf: ["refuse", "stop", "overlap"],
+    optional: "refuse",
+    plain: true,
+    doc: "What a replacement does to a job that still records. `refuse`: it fails at preview. `stop`: the stop call is made, the stream goes off the air. `overlap`: the new job is submitted first and the old one is left to its end.",
+  },
+  waitFor: {
+    type: "string",
+    oneOf: ["submitted", "started"],
+    optional: "submitted",
+    doc: "When create returns: once the service has given the job's id, or once it says `started`. A job that ends before it started fails create; its id is kept.",
+  },
+  adoptExisting: {
+    type: "boolean",
+    optional: "false",
+    doc: "With an explicit `name`: take over a running job of that name with the same settings instead of refusing.",
+  },
+} as const satisfies Fields;
+
+export interface LiveRecordJobInputs extends InputsOf<typeof fields> {
+  /** The name was made by us: a running job that has it is ours. */
+  __autoName?: true;
+}
+
+// Outputs
+
+export const outputs = {
+  status: {
+    type: "string",
+    doc: "`initial` (not recording yet), `started` (recording) or `paused` (the only word that can mean ended), as the service said at the last read; `initial` between the submit and the first read.",
+  },
+  createTime: {
+    type: "string",
+    optional: 'absent until the first read of a job that was submitted without `waitFor: "started"`',
+    doc: "When the service made the job, UTC.",
+  },
+  templateName: {
+    type: "string",
+    optional: "absent until the first read, as `createTime`",
+    doc: "The template's name when the job was submitted.",
+  },
+  ended: {
+    type: "boolean",
+    doc: "True once the service said `paused` in two reads at least 10 seconds apart. Never true on our word alone.",
+  },
+  endedSeenAt: {
+    type: "string",
+    optional: "absent while the job records",
+    doc: "When `paused` was first seen, UTC. The service gives no end time.",
+  },
+  region: { type: "string", doc: "The region in which the job was submitted." },
+  endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
+} as const satisfies Fields;
+
+export interface LiveRecordJobOutputs extends LiveRecordJobInputs, InputsOf<typeof outputs> {
+  /** Create failed while it waited for `started`: update repeats the wait. */
+  __awaitsStart?: true;
+}
+
+// Limits
+
+/** The service needs a moment to notice that the window has passed. Assumed. */
+const WINDOW_MARGIN_SECONDS = 20;
+
+// Requests and outputs
+
+function toRequest({ name = "", templateId, streamInput, recordOutput, notifyUrl }: LiveRecordJobInputs) {
+  return { name, templateId, streamInput, recordOutput, ...(notifyUrl ? { notifyUrl } : {}) };
+}
+
+function location(ctx: Context) {
+  return { region: ctx.settings.region, endpoint: ctx.settings.ice.host };
+}
+
+/** What is known after `job` was read; before any read, what a submit leaves behind. */
+function toOutputs(
+  ctx: Context,
+  inputs: LiveRecordJobInputs,
+  job: RecordJob | undefined,
+  end: EndState,
+): LiveRecordJobOutputs {
+  return {
+    ...inputs,
+    status: job?.status ?? "initial",
+    ...(job?.createTime ? { createTime: job.createTime } : {}),
+    ...(job?.templateName ? { templateName: job.templateName } : {}),
+    ended: end.ended,
+    ...(end.endedSeenAt ? { endedSeenAt: end.endedSeenAt } : {}),
+    ...location(ctx),
+  };
+}
+
+function inputsOf(values: Partial<LiveRecordJobOutputs>): LiveRecordJobInputs {
+  const known = Object.keys(values).filter((key) => key in fields || key === "__autoName");
+  return Object.fromEntries(
+    known.map((key) => [key, values[key as keyof LiveRecordJobOutputs]]),
+  ) as unknown as LiveRecordJobInputs;
+}
+
+/** The inputs of a job that was not made by this program, as the service gives them. */
+function serviceInputs(job: RecordJob): LiveRecordJobInputs {
+  const { name, templateId, streamInput, recordOutput, notifyUrl } = job;
+  const given = { name, templateId, streamInput, recordOutput, notifyUrl };
+  const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== "");
+  return Object.fromEntries(present) as unknown as LiveRecordJobInputs;
+}
+
+/** Inputs in the form in which they are compared: an `auth_key` rotates, a default needs no word. */
+function comparable(inputs: LiveRecordJobInputs): Values {
+  const {
+    streamInput,
+    onEnded = "keep",
+    onDelete = "stop",
+    onReplace = "refuse",
+    waitFor = "submitted",
+    adoptExisting = false,
+  } = inputs;
+  const url = typeof streamInput?.url === "string" ? withoutAuthKey(streamInput.url) : streamInput?.url;
+  const stream = typeof streamInput === "object" ? { ...streamInput, url } : streamInput;
+  return { ...inputs, streamInput: stream, onEnded, onDelete, onReplace, waitFor, adoptExisting };
+}
+
+// Lifecycle
+
+export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOutputs> = {
+  kind: "LiveRecordJob",
+  fields,
+  outputs,
+
+  async check(ctx, olds, news) {
+    const failures: Failure[] = [...checkFields(fields, news)];
+    const inputs = { ...news } as unknown as LiveRecordJobInputs;
+    const { recordOutput, stopCall, onDelete, onReplace, adoptExisting, name } = inputs;
+    const must = (path: string, rule: string): number => failures.push({ path, reason: rule });
+    if (recordOutput?.type === "oss" && recordOutput.bucket === undefined) {
+      must("recordOutput.bucket", 'must be given when recordOutput.type is "oss", got nothing');
+    }
+    if (onReplace === "stop" && stopCall === undefined)
+      must("onReplace", 'must come with a stopCall when it is "stop", got none');
+    if (adoptExisting === true && name === undefined)
+      must("adoptExisting", "must come with an explicit name, got none");
+    if (name === undefined) {
+      inputs.__autoName = true;
+      // A change of triggers is a new recording, so it gets a name of its own; anything else keeps the name.
+      const keeps =
+        olds?.__autoName === true && olds.name !== undefined && sameValue(olds.triggers, inputs.triggers);
+      if (keeps) inputs.name = olds.name as string;
+      else inputs.name = hasUnknown(inputs.triggers) ? UNKNOWN : autoName(ctx.urn, inputs.triggers ?? {});
+    }
+    if (olds === undefined && stopCall === undefined && onDelete !== "abandon" && failures.length === 0) {
+      ctx.log.warn(
+        `LiveRecordJob "${ctx.name}" has no stopCall: IMS publishes no call that stops a record job, so destroy waits for its stream to go away and fails while it is there. Set stopCall, or onDelete: "abandon" to leave the job recording.`,
+      );
+    }
+    return { inputs, failures };
+  },
+
+  async diff(ctx, id, olds, news): Promise<DiffResult> {
+    requireSameLocation("LiveRecordJob", ctx, { ...olds }, location(ctx));
+    const changedPaths = changedFields(fields, comparable(olds), comparable(news));
+    const replacePaths = replacingFields(fields, changedPaths);
+    if (replacePaths.length > 0) {
+      if (!olds.ended) await guardReplacement(ctx, id, olds, news, replacePaths);
+      return { changedPaths, replacePaths };
+    }
+    if (news.onEnded === "restart" && (await restartDue(ctx, id, olds))) {
+      return { changedPaths, replacePaths: ["status"], drifted: true };
+    }
+    return { changedPaths, replacePaths };
+  },
+
+  async create(ctx, inputs) {
+    const { jobId, job } = await submitOnce(ctx, toRequest(inputs), adoptionOf(inputs));
+    const outs = toOutputs(ctx, inputs, job, { ended: false });
+    if (inputs.waitFor !== "started" || job?.status === "started") return { id: jobId, outs };
+    return { id: jobId, outs: await startedOutputs(ctx, jobId, inputs, outs, ctx.timeouts.create) };
+  },
+
+  async read(ctx, id, outs) {
+    requireSameLocation("LiveRecordJob", ctx, { ...outs }, location(ctx));
+    const job = await getJob(ctx, id);
+    // The service forgets ended jobs after a while; a recording that is done stays done.
+    if (job === "gone") return outs.ended ? { outs: outs as LiveRecordJobOutputs } : "gone";
+    const end = sightEnd(ctx, job, outs);
+    // Nothing of a submitted job can be changed, so what was declared stays true; a service that fills in an
+    // endpoint, or a rotated auth_key, is no drift. Only a job that is read for the first time brings its inputs.
+    if (outs.templateId !== undefined) return { outs: toOutputs(ctx, inputsOf(outs), job, end) };
+    const inputs = serviceInputs(job);
+    return { outs: toOutputs(ctx, inputs, job, end), inputs };
+  },
+
+  async update(ctx, id, olds, news) {
+    const { createTime, templateName, status, ended, endedSeenAt } = olds;
+    const outs = { ...toOutputs(ctx, news, { createTime, templateName, status }, { ended, endedSeenAt }) };
+    if (!olds.__awaitsStart) return outs;
+    return startedOutputs(ctx, id, news, outs, ctx.timeouts.update);
+  },
+
+  async delete(ctx, id, outs) {
+    if (ctx.settings.abandonJobs.has(id) || outs.onDelete === "abandon") {
+      ctx.log.warn(
+        `job ${id} is dropped from state and was not stopped; if it records, it goes on until its stream is away for 3 minutes`,
+      );
+      return;
+    }
+    requireSameLocation("LiveRecordJob", ctx, { ...outs }, location(ctx));
+    const deadline = ctx.clock.now() + ctx.timeouts.delete;
+    const job = await getJob(ctx, id);
+    if (job === "gone") return;
+    if ((await confirmEnd(ctx, id, sightEnd(ctx, job, outs))).ended) return;
+    if (outs.onReplace === "overlap" && (await handOver(ctx, id, job, deadline))) return;
+    if (outs.stopCall) return stopByCall(ctx, id, outs.stopCall, deadline);
+    const window = ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + WINDOW_MARGIN_SECONDS) * 1_000;
+    if (await awaitEnd(ctx, id, Math.min(deadline, window))) return;
+    throw new ResourceError(
+      `Deleting LiveRecordJob "${ctx.name}": job ${id} still records, and IMS publishes no call that stops a record job. It is kept in state. Choose one: end its stream, wait 3 minutes and run this again; set a stopCall, run up, then remove it again; set onDelete: "abandon" and run up first; or run \`pulumi config set alicloud-ice:abandonJobs ${id}\` and run this again, which drops the job from state and leaves it recording.`,
+    );
+  },
+};
+
+function adoptionOf(inputs: LiveRecordJobInputs): Adoption {
+  if (inputs.onReplace === "overlap") return "beside-predecessor";
+  if (inputs.__autoName) return "ours";
+  return inputs.adoptExisting ? "allowed" : "refused";
+}
+
+/** The job exists: whatever goes wrong from here on, its id is kept. */
+async function startedOutputs(
+  ctx: Context,
+  jobId: string,
+  inputs: LiveRecordJobInputs,
+  outs: LiveRecordJobOutputs,
+  timeoutMilliseconds: number,
+): Promise<LiveRecordJobOutputs> {
+  try {
+    const job = await awaitStart(ctx, jobId, ctx.clock.now() + timeoutMilliseconds);
+    return toOutputs(ctx, inputs, job, { ended: false });
+  } catch (thrown) {
+    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new ResourceError(reason, { id: jobId, outs: { ...outs, __awaitsStart: true } });
+  }
+}

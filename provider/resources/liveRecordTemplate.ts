@@ -1,0 +1,337 @@
+import { ServiceError } from "../client/errors";
+import type { RecordFormat, RecordTemplate } from "../client/ice";
+import { type Context, requireSameLocation } from "../context";
+import { ResourceError, type ResourceHandler, type Values } from "../handler";
+import { autoName } from "../rules/autoName";
+import { checkFields, type Failure } from "../rules/check";
+import { changedFields } from "../rules/equality";
+import type { Fields, InputsOf } from "../rules/fields";
+import { placeholderRule } from "../rules/placeholders";
+import { UNKNOWN } from "../rules/unknown";
+
+// Limits. Source of all: CreateLiveRecordTemplate, RecordFormat.
+
+/** What the service uses when none is given. */
+const DEFAULT_CYCLE_DURATION_SECONDS = 21_600;
+const DEFAULT_SLICE_DURATION_SECONDS = 30;
+const MIN_SLICE_DURATION_SECONDS = 5;
+const MAX_SLICE_DURATION_SECONDS = 30;
+/** Below 256 bytes. */
+const MAX_PREFIX_BYTES = 255;
+const START_PLACEHOLDERS = ["StartTime", "EscapedStartTime"];
+const END_PLACEHOLDERS = ["EndTime", "EscapedEndTime"];
+
+// Fields
+
+const recordFormatFields = {
+  format: {
+    type: "string",
+    oneOf: ["m3u8", "mp4", "flv"],
+    doc: "The container. The stream is not encoded again.",
+    source: "CreateLiveRecordTemplate, RecordFormat.Format",
+  },
+  cycleDuration: {
+    type: "integer",
+    unit: "seconds",
+    min: 1,
+    optional: `${DEFAULT_CYCLE_DURATION_SECONDS} (6 hours)`,
+    doc: "How much one file holds before the next one begins. The API's own range is unknown (the console offers 15 to 360 minutes).",
+    source: "CreateLiveRecordTemplate, RecordFormat.CycleDuration",
+  },
+  ossObjectPrefix: {
+    type: "string",
+    optional: "the service's own naming",
+    doc: "The object name of a file, without its extension. Placeholders: {JobId} {Sequence} {StartTime} {EndTime} {EscapedStartTime} {EscapedEndTime}; a start and an end placeholder must be there. At most 255 bytes.",
+    source: "CreateLiveRecordTemplate, RecordFormat.OssObjectPrefix",
+    rule: placeholderRule({
+      allowed: ["JobId", "Sequence", ...START_PLACEHOLDERS, ...END_PLACEHOLDERS],
+      required: [START_PLACEHOLDERS, END_PLACEHOLDERS],
+      maxBytes: MAX_PREFIX_BYTES,
+    }),
+  },
+  sliceOssObjectPrefix: {
+    type: "string",
+    optional: "nothing; required for m3u8, refused for other formats",
+    doc: "The object name of a slice, without its extension. Placeholders: {JobId} {UnixTimestamp} {Sequence}; {UnixTimestamp} and {Sequence} must be there. At most 255 bytes.",
+    source: "CreateLiveRecordTemplate, RecordFormat.SliceOssObjectPrefix",
+    rule: placeholderRule({
+      allowed: ["JobId", "UnixTimestamp", "Sequence"],
+      required: [["UnixTimestamp"], ["Sequence"]],
+      maxBytes: MAX_PREFIX_BYTES,
+    }),
+  },
+  sliceDuration: {
+    type: "integer",
+    unit: "seconds",
+    min: MIN_SLICE_DURATION_SECONDS,
+    max: MAX_SLICE_DURATION_SECONDS,
+    optional: `${DEFAULT_SLICE_DURATION_SECONDS} for m3u8; refused for other formats`,
+    doc: "The length of one slice.",
+    source: "CreateLiveRecordTemplate, RecordFormat.SliceDuration",
+  },
+} as const satisfies Fields;
+
+export const fields = {
+  name: {
+    type: "string",
+    optional: "the resource's logical name and a short hash of where it is declared",
+    autoNamed: true,
+    doc: "The template's name. Changes in place.",
+    source: "CreateLiveRecordTemplate, Name (length limit and uniqueness unknown)",
+  },
+  recordFormats: {
+    type: "list",
+    minItems: 1,
+    doc: "What is recorded, one entry per format. Changes in place; jobs that are submitted already keep the formats they were submitted with.",
+    source: "CreateLiveRecordTemplate, RecordFormat",
+    items: { type: "object", doc: "One format of a recording.", fields: recordFormatFields },
+  },
+} as const satisfies Fields;
+
+export interface LiveRecordTemplateInputs extends InputsOf<typeof fields> {
+  __autoName?: true;
+}
+
+// Outputs
+
+export const outputs = {
+  type: { type: "string", doc: "`custom`, or `system` for a preset of the service." },
+  createTime: {
+    type: "string",
+    optional: "absent until the first refresh",
+    doc: "When the template was made, UTC.",
+  },
+  lastModified: {
+    type: "string",
+    optional: "absent until the first refresh",
+    doc: "When the template was last changed, UTC.",
+  },
+  region: { type: "string", doc: "The region in which the template lives." },
+  endpoint: { type: "string", doc: "The service's endpoint at which the template was made." },
+} as const satisfies Fields;
+
+export interface LiveRecordTemplateOutputs extends LiveRecordTemplateInputs, InputsOf<typeof outputs> {}
+
+// Requests and outputs
+
+/** One text says that m3u8 needs a slice duration, another that it has a default: sending the default satisfies both. */
+function toRequest({ name = "", recordFormats }: LiveRecordTemplateInputs) {
+  const recordFormat = recordFormats.map((entry): RecordFormat => {
+    const sliceDuration = entry.sliceDuration ?? DEFAULT_SLICE_DURATION_SECONDS;
+    return entry.format === "m3u8" ? { ...entry, sliceDuration } : { ...entry };
+  });
+  return { name, recordFormat };
+}
+
+function location(ctx: Context) {
+  return { region: ctx.settings.region, endpoint: ctx.settings.ice.host };
+}
+
+function toOutputs(
+  ctx: Context,
+  inputs: LiveRecordTemplateInputs,
+  template: RecordTemplate,
+): LiveRecordTemplateOutputs {
+  return {
+    ...inputs,
+    type: template.type ?? "custom",
+    ...(template.createTime ? { createTime: template.createTime } : {}),
+    ...(template.lastModified ? { lastModified: template.lastModified } : {}),
+    ...location(ctx),
+  };
+}
+
+/** Formats in the form in which they are compared: what the service fills in by itself is no difference. */
+function comparable({ name, recordFormats }: Partial<LiveRecordTemplateInputs>): Values {
+  if (!Array.isArray(recordFormats)) return { name, recordFormats };
+  const formats = recordFormats.map((entry) => {
+    if (typeof entry !== "object") return entry;
+    const { cycleDuration = DEFAULT_CYCLE_DURATION_SECONDS, sliceDuration, ...rest } = entry;
+    const slice =
+      entry.format === "m3u8" ? { sliceDuration: sliceDuration ?? DEFAULT_SLICE_DURATION_SECONDS } : {};
+    return { ...rest, cycleDuration, ...slice };
+  });
+  return { name, recordFormats: formats };
+}
+
+/** What the service holds, as the program would write it. */
+function inputsOf(template: RecordTemplate): LiveRecordTemplateInputs {
+  const recordFormats = (template.recordFormatList ?? []).map((entry) => {
+    const m3u8 = entry.format === "m3u8";
+    const { format, cycleDuration, ossObjectPrefix } = entry;
+    const slices = m3u8
+      ? { sliceOssObjectPrefix: entry.sliceOssObjectPrefix, sliceDuration: entry.sliceDuration }
+      : {};
+    const known = Object.entries({ format, cycleDuration, ossObjectPrefix, ...slices });
+    return Object.fromEntries(known.filter(([, value]) => value !== undefined && value !== ""));
+  });
+  return { name: template.name, recordFormats } as LiveRecordTemplateInputs;
+}
+
+// Lifecycle
+
+/** By analogy with the snapshot pages of the same service: the record pages list no code. */
+const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
+const LOOKS_AFTER_LOST_ANSWER_MILLISECONDS = [1_000, 2_000, 3_000];
+const PAGE_SIZE = 100;
+
+export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveRecordTemplateOutputs> = {
+  kind: "LiveRecordTemplate",
+  fields,
+  outputs,
+
+  async check(ctx, olds, news) {
+    const failures: Failure[] = [...checkFields(fields, news)];
+    const inputs = { ...news } as unknown as LiveRecordTemplateInputs;
+    if (Array.isArray(inputs.recordFormats)) {
+      failures.push(
+        ...inputs.recordFormats.flatMap((entry, index) => checkSlices(entry, `recordFormats[${index}]`)),
+      );
+    }
+    if (inputs.name === undefined) {
+      inputs.__autoName = true;
+      inputs.name = olds?.__autoName && olds.name !== undefined ? olds.name : autoName(ctx.urn, {});
+    }
+    return { inputs, failures };
+  },
+
+  async diff(ctx, _id, olds, news) {
+    requireSameLocation("LiveRecordTemplate", ctx, { ...olds }, location(ctx));
+    const changedPaths = changedFields(fields, comparable(olds), comparable(news));
+    if (changedPaths.length > 0) refusePreset(ctx, "updating", olds);
+    return { changedPaths, replacePaths: [] };
+  },
+
+  async create(ctx, inputs) {
+    const request = toRequest(inputs);
+    const before = await templatesNamed(ctx, request.name);
+    // Only a name that we made says whose a template is; others may share theirs.
+    const own = inputs.__autoName ? before[0] : undefined;
+    if (own?.templateId) {
+      ctx.log.info(
+        `took over the template ${own.templateId} named ${JSON.stringify(request.name)}, which an earlier up had made`,
+      );
+      await ctx.ice.updateLiveRecordTemplate({ templateId: own.templateId, ...request });
+      return { id: own.templateId, outs: toOutputs(ctx, inputs, own) };
+    }
+    const templateId = await createOnce(ctx, request, new Set(before.map((template) => template.templateId)));
+    return { id: templateId, outs: toOutputs(ctx, inputs, {}) };
+  },
+
+  async read(ctx, id, outs) {
+    requireSameLocation("LiveRecordTemplate", ctx, { ...outs }, location(ctx));
+    const template = await getTemplate(ctx, id);
+    if (template === "gone") return "gone";
+    const found = inputsOf(template);
+    const known = { name: outs.name, recordFormats: outs.recordFormats };
+    if (outs.recordFormats && changedFields(fields, comparable(known), comparable(found)).length === 0) {
+      const kept = { ...found, ...known, ...(outs.__autoName ? { __autoName: true as const } : {}) };
+      return { outs: toOutputs(ctx, kept as LiveRecordTemplateInputs, template) };
+    }
+    const inputs = {
+      ...found,
+      ...(outs.__autoName && outs.name === found.name ? { __autoName: true as const } : {}),
+    };
+    return { outs: toOutputs(ctx, inputs, template), inputs };
+  },
+
+  async update(ctx, id, olds, news) {
+    refusePreset(ctx, "updating", olds);
+    await ctx.ice.updateLiveRecordTemplate({ templateId: id, ...toRequest(news) });
+    return toOutputs(ctx, news, {
+      type: olds.type,
+      createTime: olds.createTime,
+      lastModified: olds.lastModified,
+    });
+  },
+
+  async delete(ctx, id, outs) {
+    requireSameLocation("LiveRecordTemplate", ctx, { ...outs }, location(ctx));
+    refusePreset(ctx, "deleting", outs);
+    try {
+      await ctx.ice.deleteLiveRecordTemplate({ templateId: id });
+    } catch (thrown) {
+      if (!(thrown instanceof ServiceError) || !TEMPLATE_GONE_CODES.has(thrown.code)) throw thrown;
+    }
+  },
+};
+
+function checkSlices(entry: LiveRecordTemplateInputs["recordFormats"][number], path: string): Failure[] {
+  const { format, sliceOssObjectPrefix, sliceDuration } = entry ?? {};
+  if (format === "m3u8") {
+    return sliceOssObjectPrefix === undefined
+      ? [{ path: `${path}.sliceOssObjectPrefix`, reason: 'must be given when format is "m3u8", got nothing' }]
+      : [];
+  }
+  if (format === undefined || (format as string) === UNKNOWN) return [];
+  return Object.entries({ sliceOssObjectPrefix, sliceDuration })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => ({
+      path: `${path}.${name}`,
+      reason: `must be left out unless format is "m3u8", got ${JSON.stringify(value)}`,
+    }));
+}
+
+function refusePreset(ctx: Context, verb: string, { type }: LiveRecordTemplateOutputs): void {
+  if (type !== "system") return;
+  throw new ResourceError(
+    `${verb} LiveRecordTemplate "${ctx.name}": it is a preset of the service (type "system"), which nobody can change. Use its id as templateId directly, and take it out of state with \`pulumi state delete\`.`,
+  );
+}
+
+async function getTemplate(ctx: Context, templateId: string): Promise<RecordTemplate | "gone"> {
+  try {
+    const { recordTemplate } = await ctx.ice.getLiveRecordTemplate({ templateId });
+    if (recordTemplate) return recordTemplate;
+    throw new ServiceError(
+      "GetLiveRecordTemplate",
+      "unclear",
+      "EmptyAnswer",
+      "the answer holds no RecordTemplate",
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || !TEMPLATE_GONE_CODES.has(thrown.code)) throw thrown;
+    const { recordTemplateList } = await ctx.ice.listLiveRecordTemplates({ templateIds: [templateId] });
+    return recordTemplateList?.find((template) => template.templateId === templateId) ?? "gone";
+  }
+}
+
+async function templatesNamed(ctx: Context, name: string): Promise<RecordTemplate[]> {
+  const { recordTemplateList = [] } = await ctx.ice.listLiveRecordTemplates({
+    keyword: name,
+    type: "custom",
+    pageNo: 1,
+    pageSize: PAGE_SIZE,
+  });
+  return recordTemplateList.filter((template) => template.name === name && template.type === "custom");
+}
+
+/** The service knows no client token: after an answer that never came, look whether the template is there. */
+async function createOnce(
+  ctx: Context,
+  request: ReturnType<typeof toRequest>,
+  known: ReadonlySet<unknown>,
+): Promise<string> {
+  try {
+    const { templateId } = await ctx.ice.createLiveRecordTemplate(request);
+    if (templateId) return templateId;
+    throw new ServiceError(
+      "CreateLiveRecordTemplate",
+      "unclear",
+      "EmptyAnswer",
+      "the answer holds no TemplateId",
+    );
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || !thrown.mayHaveTakenEffect) throw thrown;
+    for (const pause of LOOKS_AFTER_LOST_ANSWER_MILLISECONDS) {
+      await ctx.clock.sleep(pause, ctx.signal);
+      const found = (await templatesNamed(ctx, request.name)).find(
+        (template) => !known.has(template.templateId),
+      );
+      if (found?.templateId) return found.templateId;
+    }
+    throw new ResourceError(
+      `${thrown.message} No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
+    );
+  }
+}

@@ -1,0 +1,37 @@
+import { createHash } from "node:crypto";
+
+const IDENTITY_HASH_CHARACTERS = 8;
+const LIFE_HASH_CHARACTERS = 6;
+
+/**
+ * A name for a resource that the program left unnamed: the logical name, a short hash of where it is declared
+ * (stack, project, parents, logical name), and one of what marks this life of it, if anything does. The same
+ * declaration always gets the same name, so that a lost answer can be looked up by it. Of `life` only the hash is left.
+ * @param urn `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. The resource's own type is left out of the hash, so that
+ *   the name survives a move from the dynamic host to another one.
+ */
+export function autoName(urn: string, life: Readonly<Record<string, string>>): string {
+  const [stack = "", project = "", types = "", ...rest] = urn.split("::");
+  const logicalName = rest.join("::");
+  const parents = types.split("$").slice(0, -1);
+  const name = `${logicalName}-${hash([stack, project, parents, logicalName], IDENTITY_HASH_CHARACTERS)}`;
+  const marks = Object.entries(life).sort(([left], [right]) => (left < right ? -1 : 1));
+  return marks.length === 0 ? name : `${name}-${hash(marks, LIFE_HASH_CHARACTERS)}`;
+}
+
+function hash(value: unknown, characters: number): string {
+  return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, characters);
+}
+
+const MADE_NAME = new RegExp(
+  `^(.+-[0-9a-f]{${IDENTITY_HASH_CHARACTERS}})(-[0-9a-f]{${LIFE_HASH_CHARACTERS}})?$`,
+);
+
+/** Whether two names belong to lives of the same declaration. */
+export function sameLineage(left: string, right: string): boolean {
+  return left === right || lineage(left) === lineage(right);
+}
+
+function lineage(name: string): string {
+  return MADE_NAME.exec(name)?.[1] ?? name;
+}

@@ -1,0 +1,116 @@
+/** Reads one configuration value: `read("alicloud-ice", "region")`. */
+export type ReadSetting = (namespace: string, key: string) => string | undefined;
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** A setting that is missing or can't be used. Says which one, and how to set it. */
+export class ConfigurationError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ConfigurationError";
+  }
+}
+
+/** An address of a product: `host` or `host:port`, and how to talk to it. */
+export interface Endpoint {
+  readonly host: string;
+  readonly protocol: "https" | "http";
+}
+
+export interface Settings {
+  readonly region: string;
+  readonly ice: Endpoint;
+  readonly live: Endpoint;
+  readonly oss: Endpoint;
+  /** A fixed key pair from configuration; without it the default credentials chain decides. */
+  readonly accessKey?: { readonly id: string; readonly secret: string; readonly securityToken?: string };
+  /** A profile of the `aliyun` CLI or of the credentials file. */
+  readonly profile?: string;
+  /** Jobs that delete drops from state although they may still record. */
+  readonly abandonJobs: ReadonlySet<string>;
+}
+
+const NAMESPACE = "alicloud-ice";
+/** Users of @pulumi/alicloud have set these already. */
+const FALLBACK_NAMESPACE = "alicloud";
+
+/**
+ * Resolves the settings: `alicloud-ice:KEY`, else `alicloud:KEY` for the keys both know, else the environment.
+ * @throws ConfigurationError when the region is missing or an endpoint is malformed.
+ */
+export function readSettings(read: ReadSetting, environment: Environment): Settings {
+  const own = (key: string): string | undefined => nonEmpty(read(NAMESPACE, key));
+  const shared = (key: string): string | undefined => own(key) ?? nonEmpty(read(FALLBACK_NAMESPACE, key));
+
+  const region =
+    shared("region") ??
+    nonEmpty(environment.ALICLOUD_REGION) ??
+    nonEmpty(environment.ALIBABA_CLOUD_REGION_ID);
+  if (region === undefined) {
+    throw new ConfigurationError(
+      "No region is set. Run `pulumi config set alicloud-ice:region cn-shanghai`, or set ALIBABA_CLOUD_REGION_ID. IMS documents live recording for cn-shanghai only.",
+    );
+  }
+  if (!/^[a-z]{2,}(-[a-z0-9]+)+$/.test(region)) {
+    throw new ConfigurationError(
+      `alicloud-ice:region must be a region id such as cn-shanghai, got ${JSON.stringify(region)}.`,
+    );
+  }
+  const protocol = own("protocol") ?? "https";
+  if (protocol !== "https" && protocol !== "http") {
+    throw new ConfigurationError(
+      `alicloud-ice:protocol must be "https" or "http", got ${JSON.stringify(protocol)}.`,
+    );
+  }
+  const endpoint = (key: string, standard: string): Endpoint =>
+    parseEndpoint(key, own(key) ?? standard, protocol);
+  const ice = endpoint("endpoint", `ice.${region}.aliyuncs.com`);
+  const local = !ice.host.endsWith(".aliyuncs.com");
+  if (local && own("ossEndpoint") === undefined) {
+    throw new ConfigurationError(
+      `alicloud-ice:endpoint is ${ice.host}, but alicloud-ice:ossEndpoint is not set: buckets would be made in the real OSS. Run \`pulumi config set alicloud-ice:ossEndpoint URL\`.`,
+    );
+  }
+  const id = shared("accessKey");
+  const secret = shared("secretKey");
+  if ((id === undefined) !== (secret === undefined)) {
+    throw new ConfigurationError(
+      `Set both alicloud-ice:accessKey and alicloud-ice:secretKey (\`pulumi config set --secret alicloud-ice:secretKey …\`), or neither: ${id === undefined ? "accessKey" : "secretKey"} is missing.`,
+    );
+  }
+  const securityToken = shared("securityToken");
+  const profile = shared("profile");
+  return {
+    region,
+    ice,
+    // The local IMS answers for ApsaraVideo Live on the same address.
+    live: local
+      ? endpoint("liveEndpoint", `${ice.protocol}://${ice.host}`)
+      : endpoint("liveEndpoint", "live.aliyuncs.com"),
+    oss: endpoint("ossEndpoint", `oss-${region}.aliyuncs.com`),
+    ...(id !== undefined && secret !== undefined
+      ? { accessKey: { id, secret, ...(securityToken !== undefined ? { securityToken } : {}) } }
+      : {}),
+    ...(profile !== undefined ? { profile } : {}),
+    abandonJobs: readAbandonJobs(own("abandonJobs")),
+  };
+}
+
+function nonEmpty(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === "" ? undefined : value.trim();
+}
+
+function parseEndpoint(key: string, text: string, protocol: "https" | "http"): Endpoint {
+  const match = /^(?:(https?):\/\/)?([A-Za-z0-9.-]+(?::\d{1,5})?)\/?$/.exec(text);
+  if (!match?.[2]) {
+    throw new ConfigurationError(
+      `alicloud-ice:${key} must be a host, a host:port or an http(s) URL without a path, got ${JSON.stringify(text)}.`,
+    );
+  }
+  const named = match[1] === "http" || match[1] === "https" ? match[1] : protocol;
+  return { host: match[2], protocol: named };
+}
+
+function readAbandonJobs(text: string | undefined): ReadonlySet<string> {
+  return new Set((text ?? "").split(/[\s,]+/).filter((id) => id !== ""));
+}

@@ -1,0 +1,46 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RecordFile } from "../../provider/client/ice";
+import { programServices } from "./services";
+
+/** The service's largest page of files. Source: ListLiveRecordFiles, PageSize 5 to 30. */
+const MAX_PAGE_SIZE = 30;
+
+export interface ListLiveRecordFilesArgs {
+  /** Only files of these jobs. */
+  jobIds?: string[];
+  /** Only files of this format. */
+  recordFormat?: "m3u8" | "mp4" | "flv";
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. The service takes spans of at most 4 days. */
+  startTime?: string;
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. */
+  endTime?: string;
+}
+
+/** A recorded file as the service describes it. `duration` is in seconds. */
+export type LiveRecordFile = RecordFile;
+
+/**
+ * Recorded files, oldest first, all pages. Without times the service chooses the span. RAM action:
+ * `ice:ListLiveRecordFiles`.
+ */
+export async function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): Promise<LiveRecordFile[]> {
+  const files: LiveRecordFile[] = [];
+  for (let pageNo = 1; ; pageNo++) {
+    const page = await programServices().ice.listLiveRecordFiles({
+      ...args,
+      pageNo,
+      pageSize: MAX_PAGE_SIZE,
+    });
+    const entries = page.files ?? [];
+    files.push(...entries);
+    // The service writes the total as text.
+    if (entries.length === 0 || files.length >= Number(page.totalCount ?? 0)) return files;
+  }
+}
+
+/** `listLiveRecordFiles` for inputs that come from resources. Streams' addresses make the whole answer secret. */
+export function listLiveRecordFilesOutput(
+  args: { [K in keyof ListLiveRecordFilesArgs]: pulumi.Input<ListLiveRecordFilesArgs[K]> } = {},
+): pulumi.Output<LiveRecordFile[]> {
+  return pulumi.secret(pulumi.output(args).apply(listLiveRecordFiles));
+}

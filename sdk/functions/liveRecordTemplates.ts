@@ -1,0 +1,44 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { RecordTemplate } from "../../provider/client/ice";
+import { programServices } from "./services";
+
+const PAGE_SIZE = 100;
+
+export interface ListLiveRecordTemplatesArgs {
+  /** A template's id, or part of its name. */
+  keyword?: string;
+  /** `system` lists the presets of the service, `custom` the account's own. Default: both. */
+  type?: "system" | "custom";
+  /** Only these templates. */
+  templateIds?: string[];
+}
+
+/** A template as the service describes it. */
+export type LiveRecordTemplateInfo = RecordTemplate;
+
+/**
+ * The record templates of the account in this region, newest first, all pages. Presets are those of type `system`;
+ * their ids go into `templateId` as they are. RAM action: `ice:ListLiveRecordTemplates`.
+ */
+export async function listLiveRecordTemplates(
+  args: ListLiveRecordTemplatesArgs = {},
+): Promise<LiveRecordTemplateInfo[]> {
+  const templates: LiveRecordTemplateInfo[] = [];
+  for (let pageNo = 1; ; pageNo++) {
+    const page = await programServices().ice.listLiveRecordTemplates({
+      ...args,
+      pageNo,
+      pageSize: PAGE_SIZE,
+    });
+    const entries = page.recordTemplateList ?? [];
+    templates.push(...entries);
+    if (entries.length === 0 || templates.length >= Number(page.totalCount ?? 0)) return templates;
+  }
+}
+
+/** `listLiveRecordTemplates` for inputs that come from resources. */
+export function listLiveRecordTemplatesOutput(
+  args: { [K in keyof ListLiveRecordTemplatesArgs]: pulumi.Input<ListLiveRecordTemplatesArgs[K]> } = {},
+): pulumi.Output<LiveRecordTemplateInfo[]> {
+  return pulumi.output(args).apply(listLiveRecordTemplates);
+}

@@ -1,0 +1,51 @@
+import * as pulumi from "@pulumi/pulumi";
+import { PROVIDER_INPUT, TIMEOUTS_INPUT, URN_INPUT } from "../provider/hosts/dynamic/hidden";
+import { handlerOf, type Kind } from "../provider/registry";
+import { fieldNames, holdsSecret } from "../provider/rules/fields";
+
+/** The engine hands every type with this prefix to the dynamic-provider process. */
+const DYNAMIC_PREFIX = "pulumi-nodejs:dynamic";
+
+export function typeToken(kind: Kind): string {
+  return `${DYNAMIC_PREFIX}/alicloud-ice:${kind}`;
+}
+
+/**
+ * The constant text that the dynamic-provider process evaluates. Nothing is serialized: no secret can leak into it,
+ * the state stays small, and the code that runs is always the installed package's.
+ */
+export function providerText(kind: Kind): string {
+  return `exports.handler=()=>require("pulumi-alicloud-ice/dynamic").${kind}`;
+}
+
+/** The inputs as the engine gets them: secrets wrapped, every output declared, the host's own inputs added. */
+export function properties(
+  kind: Kind,
+  name: string,
+  args: object,
+  options: pulumi.CustomResourceOptions,
+): pulumi.Inputs {
+  const handler = handlerOf(kind);
+  const given: pulumi.Inputs = { ...args };
+  const secret = fieldNames(handler.fields, holdsSecret);
+  for (const field of secret) {
+    if (given[field] !== undefined) given[field] = pulumi.secret(given[field]);
+  }
+  const declared = [...Object.keys(handler.fields), ...Object.keys(handler.outputs)];
+  return {
+    ...Object.fromEntries(declared.map((field) => [field, undefined])),
+    ...given,
+    [PROVIDER_INPUT]: providerText(kind),
+    [URN_INPUT]: pulumi.createUrn(name, typeToken(kind), options.parent),
+    [TIMEOUTS_INPUT]: options.customTimeouts,
+  };
+}
+
+/** Options that hold for every resource of a kind; what the user gives wins. */
+export function withSecretOutputs(
+  kind: Kind,
+  options: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+  const secret = fieldNames(handlerOf(kind).fields, holdsSecret);
+  return secret.length === 0 ? options : pulumi.mergeOptions({ additionalSecretOutputs: secret }, options);
+}
