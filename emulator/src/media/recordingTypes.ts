@@ -1,0 +1,85 @@
+import type { Clock } from "../clock";
+import type { Ffmpeg } from "./ffmpeg";
+import type { Origin } from "./origin";
+
+/** A format of the job's template, by the names of the wire. */
+export interface RecordFormat {
+  readonly Format: "m3u8" | "mp4" | "flv";
+  /** Key of the file without its extension; default `record/{JobId}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}` (assumed). */
+  readonly OssObjectPrefix?: string;
+  /** m3u8 only: key of a slice without its extension; default `record/{JobId}/{UnixTimestamp}_{Sequence}` (assumed). */
+  readonly SliceOssObjectPrefix?: string;
+  /** Seconds, m3u8 only, default 30. Slices end at the first key frame after it. */
+  readonly SliceDuration?: number;
+  /** Seconds of media, default 21600 (6 hours). Cycles end at the first key frame after it. */
+  readonly CycleDuration?: number;
+}
+
+/** Where recordings go: what the recorder needs of the object store. */
+export interface RecordingStorage {
+  putFile(bucket: string, key: string, filePath: string, contentType: string): Promise<void>;
+  putText(bucket: string, key: string, text: string, contentType: string): Promise<void>;
+}
+
+export interface StoredSlice {
+  readonly key: string;
+  readonly bytes: number;
+  readonly durationSeconds: number;
+}
+
+/** A file of a finished cycle; what it says of the media was read from the media. */
+export interface RecordedFile {
+  readonly format: RecordFormat["Format"];
+  readonly key: string;
+  /** Milliseconds since the epoch, by the emulator's clock, as is `endTime`. A gap in between counts. */
+  readonly startTime: number;
+  readonly endTime: number;
+  /** Seconds of media; a gap in between does not count. */
+  readonly durationSeconds: number;
+  /** Pixels; 0 for a stream without video. */
+  readonly width: number;
+  /** Pixels; 0 for a stream without video. */
+  readonly height: number;
+  /** Size of the media; of all slices together for m3u8. */
+  readonly bytes: number;
+}
+
+/**
+ * Why a recording ended: the stream never came within the window, stayed away longer than the window, or the recording
+ * was closed with the emulator.
+ */
+export type RecordingEnd = "never-pulled" | "stream-lost" | "closed";
+
+/** All times in milliseconds since the epoch, by the emulator's clock. */
+export interface RecordingEvents {
+  started(at: number): void;
+  interrupted(at: number): void;
+  resumed(at: number): void;
+  sliceStored(slice: StoredSlice): void;
+  fileCreated(file: RecordedFile): void;
+  /** The last event: all files are stored. */
+  ended(at: number, reason: RecordingEnd): void;
+  /** Something was not stored: a full disk, a bucket that is gone. The recording goes on. No stream URL in `message`. */
+  problem?(at: number, message: string): void;
+}
+
+export interface RecordingOptions {
+  readonly jobId: string;
+  readonly streamUrl: string;
+  readonly formats: readonly RecordFormat[];
+  readonly bucket: string;
+  readonly store: RecordingStorage;
+  readonly clock: Clock;
+  readonly ffmpeg: Ffmpeg;
+  readonly origin: Origin;
+  /** The recorder keeps a folder of its own in it, until the recording has ended. */
+  readonly spoolFolder: string;
+  /** How long a stream may be away before the recording ends; asked anew each time that it is needed. */
+  readonly streamAwayWindowMilliseconds: number | (() => number);
+  readonly events: RecordingEvents;
+}
+
+export interface Recording {
+  /** Ends the recording now, in order: stores what has arrived, closes the files of the cycle, then `ended`. */
+  close(): Promise<void>;
+}

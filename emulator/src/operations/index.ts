@@ -1,0 +1,16 @@
+import { live } from "./live";
+import { ICE_VERSION, LIVE_VERSION, type Operation } from "./operation";
+import { recordFiles } from "./recordFiles";
+import { recordJobs } from "./recordJobs";
+import { recordTemplates } from "./recordTemplates";
+import { storage } from "./storage";
+
+/** Every operation that answers, by API version and action. */
+export const OPERATIONS: Readonly<Record<string, ReadonlyMap<string, Operation>>> = {
+  [ICE_VERSION]: byAction([...recordTemplates, ...recordJobs, ...recordFiles, ...storage]),
+  [LIVE_VERSION]: byAction(live),
+};
+
+function byAction(operations: readonly Operation[]): ReadonlyMap<string, Operation> {
+  return new Map(operations.map((operation) => [operation.action, operation]));
+}

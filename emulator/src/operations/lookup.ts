@@ -1,0 +1,22 @@
+import { ServiceError } from "../http/errors";
+import type { RecordJob } from "../jobs";
+import type { ImsService } from "../service";
+import type { RecordTemplate } from "../templates";
+
+/** @throws ServiceError 404 JobNotFound. */
+export function requireJob(service: ImsService, jobId: string): RecordJob {
+  const job = service.jobs.get(jobId);
+  if (job === undefined) {
+    throw new ServiceError(404, "JobNotFound", "No such job.");
+  }
+  return job;
+}
+
+/** @throws ServiceError 404 TemplateNotFound. */
+export function requireTemplate(service: ImsService, templateId: string): RecordTemplate {
+  return service.templates.get(templateId) ?? templateNotFound();
+}
+
+export function templateNotFound(): never {
+  throw new ServiceError(404, "TemplateNotFound", "No such template.");
+}

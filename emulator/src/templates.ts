@@ -1,0 +1,104 @@
+import { randomUUID } from "node:crypto";
+import type { RecordFormat } from "./media/recordingTypes";
+
+export const DEFAULT_SLICE_DURATION_SECONDS = 30;
+export const DEFAULT_CYCLE_DURATION_SECONDS = 6 * 60 * 60;
+
+export interface RecordTemplate {
+  readonly templateId: string;
+  readonly name: string;
+  /** `system` templates are presets: they can be used and read, not changed. */
+  readonly type: "system" | "custom";
+  /** Milliseconds since the epoch, as is `lastModified`. */
+  readonly createTime: number;
+  readonly lastModified: number;
+  /** In the API's own names, with their documented defaults filled in. */
+  readonly recordFormats: readonly RecordFormat[];
+}
+
+/** The record templates: presets first, then custom ones in order of creation. A template never changes in place. */
+export class RecordTemplates {
+  readonly #byId = new Map<string, RecordTemplate>();
+
+  constructor() {
+    this.reset();
+  }
+
+  get(templateId: string): RecordTemplate | undefined {
+    return this.#byId.get(templateId);
+  }
+
+  all(): RecordTemplate[] {
+    return [...this.#byId.values()];
+  }
+
+  create(name: string, recordFormats: readonly RecordFormat[], now: number): RecordTemplate {
+    const template: RecordTemplate = {
+      templateId: randomUUID(),
+      name,
+      type: "custom",
+      createTime: now,
+      lastModified: now,
+      recordFormats,
+    };
+    this.#byId.set(template.templateId, template);
+    return template;
+  }
+
+  /** Puts a new version in the template's place; whoever holds the old one keeps it as it was. */
+  replace(
+    template: RecordTemplate,
+    name: string,
+    recordFormats: readonly RecordFormat[],
+    now: number,
+  ): void {
+    this.#byId.set(template.templateId, { ...template, name, recordFormats, lastModified: now });
+  }
+
+  delete(templateId: string): void {
+    this.#byId.delete(templateId);
+  }
+
+  reset(): void {
+    this.#byId.clear();
+    for (const preset of PRESETS) {
+      this.#byId.set(preset.templateId, preset);
+    }
+  }
+}
+
+const PRESET_TIME = Date.parse("2022-01-01T00:00:00Z");
+const PRESET_PREFIX = "record/{JobId}/{Sequence}_{EscapedStartTime}_{EscapedEndTime}";
+const PRESET_SLICE_PREFIX = "record/{JobId}/{UnixTimestamp}_{Sequence}";
+
+/** The ids are recognisably the emulator's own: the service's presets have ids that are not published. */
+const PRESETS: readonly RecordTemplate[] = [
+  preset("00000000-0000-4000-8000-0000000000a1", "preset-m3u8", {
+    Format: "m3u8",
+    OssObjectPrefix: PRESET_PREFIX,
+    SliceOssObjectPrefix: PRESET_SLICE_PREFIX,
+    SliceDuration: DEFAULT_SLICE_DURATION_SECONDS,
+    CycleDuration: DEFAULT_CYCLE_DURATION_SECONDS,
+  }),
+  preset("00000000-0000-4000-8000-0000000000a2", "preset-mp4", {
+    Format: "mp4",
+    OssObjectPrefix: PRESET_PREFIX,
+    CycleDuration: DEFAULT_CYCLE_DURATION_SECONDS,
+  }),
+  preset("00000000-0000-4000-8000-0000000000a3", "preset-flv", {
+    Format: "flv",
+    OssObjectPrefix: PRESET_PREFIX,
+    CycleDuration: DEFAULT_CYCLE_DURATION_SECONDS,
+  }),
+];
+
+function preset(templateId: string, name: string, format: RecordFormat): RecordTemplate {
+  return {
+    templateId,
+    name,
+    type: "system",
+    createTime: PRESET_TIME,
+    lastModified: PRESET_TIME,
+    recordFormats: [format],
+  };
+}

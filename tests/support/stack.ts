@@ -1,0 +1,218 @@
+import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { inject } from "vitest";
+import { createProgramFolder } from "../../tools/programFolder";
+import { type CommandResult, StackCommand } from "./stackCommand";
+import { stackEnvironment } from "./stackEnvironment";
+import {
+  endProcesses,
+  findMarkedProcesses,
+  killProcess,
+  type MarkedProcess,
+  waitUntil,
+} from "./stackProcesses";
+import { type Deployment, StackState, type StoredResource } from "./stackState";
+
+const STACK_NAME = "test";
+const PROVIDER_TIME_LIMIT_MILLISECONDS = 30_000;
+
+/** What a stack is made of. */
+export interface StackSpec {
+  /** The source of the program's index file. */
+  program: string;
+  /** JavaScript (default) starts about twice as fast as TypeScript, which the language host compiles each time. */
+  language?: "javascript" | "typescript";
+  /** Full keys, with their namespace. */
+  config?: Record<string, string>;
+  secretConfig?: Record<string, string>;
+  /** The project's name; default "e2e". It is part of every URN and of automatic names. */
+  project?: string;
+  /** Variables for the CLI and everything below it, over the cleared environment. */
+  env?: Record<string, string>;
+}
+
+/**
+ * One stack on the real Pulumi engine: a program folder outside the repository with the packed and installed
+ * package, a file backend, a Pulumi home and a user home of its own.
+ *
+ * Its commands never throw for an exit code other than 0. `remove()` ends all that it started and deletes it.
+ */
+export class Stack {
+  private constructor(
+    /** The program's folder, the working directory of the program and of the provider. */
+    readonly folder: string,
+    private readonly root: string,
+    private readonly command: string,
+    private readonly language: "javascript" | "typescript",
+    private readonly env: NodeJS.ProcessEnv,
+    private readonly stored: StackState,
+  ) {}
+
+  /** Makes the folders, writes the configuration and initialises the stack. */
+  static async create(spec: StackSpec): Promise<Stack> {
+    const parts = inject("e2e");
+    const { language = "javascript", project = "e2e", config = {}, secretConfig = {} } = spec;
+    const folder = createProgramFolder(parts.runFolder, parts.nodeModules, {
+      "Pulumi.yaml": `name: ${project}\nruntime: nodejs\n`,
+      "package.json": JSON.stringify({ name: project, private: true }),
+      ...(language === "typescript" ? { "tsconfig.json": TSCONFIG } : {}),
+    });
+    const root = `${folder}.files`;
+    const backend = path.join(root, "backend");
+    const home = path.join(root, "home");
+    mkdirSync(backend, { recursive: true });
+    mkdirSync(home);
+    const env = stackEnvironment({ folder, backend, home, stack: STACK_NAME, searchPath: parts.searchPath });
+    const state = new StackState(backend, project, STACK_NAME);
+    const stack = new Stack(folder, root, parts.pulumiCommand, language, { ...env, ...spec.env }, state);
+    stack.writeProgram(spec.program);
+    await stack.mustRun("stack", "init", STACK_NAME);
+    if (Object.keys(config).length > 0) {
+      const lines = Object.entries(config).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
+      appendFileSync(path.join(folder, `Pulumi.${STACK_NAME}.yaml`), `config:\n${lines.join("")}`);
+    }
+    const secrets = Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
+    if (secrets.length > 0) {
+      await stack.mustRun("config", "set-all", ...secrets);
+    }
+    return stack;
+  }
+
+  /** Replaces the program's source. */
+  writeProgram(source: string): void {
+    writeFileSync(path.join(this.folder, this.language === "typescript" ? "index.ts" : "index.js"), source);
+  }
+
+  /** `pulumi up` without the preview before it; `run("up", "--yes")` has both. */
+  up(...flags: string[]): Promise<CommandResult> {
+    return this.run("up", "--yes", "--skip-preview", ...flags);
+  }
+
+  preview(...flags: string[]): Promise<CommandResult> {
+    return this.run("preview", ...flags);
+  }
+
+  refresh(...flags: string[]): Promise<CommandResult> {
+    return this.run("refresh", "--yes", "--skip-preview", ...flags);
+  }
+
+  destroy(...flags: string[]): Promise<CommandResult> {
+    return this.run("destroy", "--yes", "--skip-preview", ...flags);
+  }
+
+  /** Removes the lock that a killed command has left. */
+  cancel(): Promise<CommandResult> {
+    return this.run("cancel", "--yes");
+  }
+
+  /** Sets a plain configuration value, as a user does. */
+  async setConfig(key: string, value: string): Promise<void> {
+    await this.mustRun("config", "set", "--", key, value);
+  }
+
+  async removeConfig(key: string): Promise<void> {
+    await this.mustRun("config", "rm", key);
+  }
+
+  /** Runs any `pulumi` command on this stack, to its end; after 180 seconds it is ended with exit code 124. */
+  run(...args: string[]): Promise<CommandResult> {
+    return this.spawn(...args).result;
+  }
+
+  /** Starts any `pulumi` command on this stack, for tests that interfere while it runs. */
+  spawn(...args: string[]): StackCommand {
+    return new StackCommand(
+      this.command,
+      [...args, "--non-interactive", "--color", "never"],
+      this.folder,
+      this.env,
+    );
+  }
+
+  /** The stack's outputs, secrets in clear. */
+  async outputs(): Promise<Record<string, unknown>> {
+    const { stdout } = await this.mustRun("stack", "output", "--json", "--show-secrets");
+    return JSON.parse(stdout);
+  }
+
+  /** The stored state, secrets encrypted. Read from the backend's file: no process, possible at any moment. */
+  export(): Deployment {
+    return this.stored.deployment();
+  }
+
+  /** The one stored resource with this logical name. */
+  resource(name: string): StoredResource {
+    const found = this.export().resources.filter(({ urn }) => urn.endsWith(`::${name}`));
+    if (found[0] === undefined || found.length > 1) {
+      throw new Error(`The state has ${found.length} resources named ${name}, not one.`);
+    }
+    return found[0];
+  }
+
+  /** The stored checkpoint as text, for sizes and searches. */
+  stateText(): string {
+    return this.stored.checkpointText();
+  }
+
+  /** All that the backend keeps, with history and backups, as text. */
+  allStoredText(): string {
+    return this.stored.allText();
+  }
+
+  /** The living processes of this stack, whether their CLI lives or not. */
+  processes(): MarkedProcess[] {
+    return findMarkedProcesses(this.folder);
+  }
+
+  /** The process ids of the living dynamic providers. */
+  providerPids(): number[] {
+    return this.processes()
+      .filter(({ role }) => role === "provider")
+      .map(({ pid }) => pid);
+  }
+
+  /** Waits for a provider to run and answers its process id. */
+  waitForProvider(): Promise<number> {
+    return waitUntil("The dynamic provider", () => this.providerPids()[0], PROVIDER_TIME_LIMIT_MILLISECONDS);
+  }
+
+  /** Kills the running dynamic provider as a crash would. */
+  killProvider(): void {
+    const pids = this.providerPids();
+    if (pids.length === 0) {
+      throw new Error("No dynamic provider runs.");
+    }
+    pids.forEach(killProcess);
+  }
+
+  /** Ends everything that this stack started and that still lives, each by its process id. */
+  endSurvivors(): Promise<void> {
+    return endProcesses(() => this.processes());
+  }
+
+  /** Ends what lives and deletes every folder. The resources are not destroyed. */
+  async remove(): Promise<void> {
+    await this.endSurvivors();
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(this.root, { recursive: true, force: true });
+  }
+
+  private async mustRun(...args: string[]): Promise<CommandResult> {
+    const result = await this.run(...args);
+    if (result.exitCode !== 0) {
+      throw new Error(`pulumi ${args[0]} ${args[1]} ended with ${result.exitCode}: ${result.output}`);
+    }
+    return result;
+  }
+}
+
+const TSCONFIG = JSON.stringify({
+  compilerOptions: {
+    strict: true,
+    target: "es2022",
+    module: "node16",
+    moduleResolution: "node16",
+    types: ["node"],
+  },
+  files: ["index.ts"],
+});
