@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type BucketArgs, BucketProperties } from "./generated/bucket";
-import { properties, typeToken, withSecretOutputs } from "./resource";
+import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./resource";
 
 /**
  * A small OSS bucket for recordings, so that a stack needs no second provider. For anything beyond these fields use
@@ -9,7 +9,7 @@ import { properties, typeToken, withSecretOutputs } from "./resource";
  */
 export class Bucket extends BucketProperties {
   constructor(name: string, args: BucketArgs = {}, options: pulumi.CustomResourceOptions = {}) {
-    const own = withSecretOutputs("Bucket", options);
+    const own = withSecretOutputs("Bucket", replacedInOrder(options));
     super(typeToken("Bucket"), name, properties("Bucket", name, args, own), own);
   }
 

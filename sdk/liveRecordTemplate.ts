@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type LiveRecordTemplateArgs, LiveRecordTemplateProperties } from "./generated/liveRecordTemplate";
-import { properties, typeToken, withSecretOutputs } from "./resource";
+import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./resource";
 
 /**
  * A record template: the formats, cycles and object names of recordings. Every change is made in place; jobs keep the
@@ -9,7 +9,7 @@ import { properties, typeToken, withSecretOutputs } from "./resource";
  */
 export class LiveRecordTemplate extends LiveRecordTemplateProperties {
   constructor(name: string, args: LiveRecordTemplateArgs, options: pulumi.CustomResourceOptions = {}) {
-    const own = withSecretOutputs("LiveRecordTemplate", options);
+    const own = withSecretOutputs("LiveRecordTemplate", replacedInOrder(options));
     super(typeToken("LiveRecordTemplate"), name, properties("LiveRecordTemplate", name, args, own), own);
   }
 

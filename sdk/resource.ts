@@ -49,3 +49,12 @@ export function withSecretOutputs(
   const secret = fieldNames(handlerOf(kind).fields, holdsSecret);
   return secret.length === 0 ? options : pulumi.mergeOptions({ additionalSecretOutputs: secret }, options);
 }
+
+/**
+ * Delete before create, unless the user says otherwise. What is made under a name of ours is found again by that name:
+ * the other way round, create takes over the very thing that the engine deletes next. It also has the engine end the
+ * jobs that use a template or a bucket first.
+ */
+export function replacedInOrder(options: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+  return pulumi.mergeOptions({ deleteBeforeReplace: true }, options);
+}

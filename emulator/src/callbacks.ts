@@ -49,7 +49,7 @@ export class Callbacks {
   readonly #replyTimeoutMilliseconds: number;
   #kept: Delivery[] = [];
   #count = 0;
-  #sending = 0;
+  readonly #sending = new Set<Promise<void>>();
   #waiting: (() => void)[] = [];
   readonly #timers = new Set<ClockTimer>();
   readonly #underWay = new Set<ClientRequest>();
@@ -91,6 +91,16 @@ export class Callbacks {
     return this.#kept.slice(-MAX_KEPT_CALLBACKS);
   }
 
+  /** Waits for the tries that are under way or about to start, for as long as one of them may take. */
+  async drain(): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const patience = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#replyTimeoutMilliseconds);
+    });
+    await Promise.race([this.#whenIdle(), patience]);
+    clearTimeout(timer);
+  }
+
   /** Gives up what is pending and forgets everything. */
   reset(): void {
     this.#generation++;
@@ -106,15 +116,21 @@ export class Callbacks {
     this.#count = 0;
   }
 
+  async #whenIdle(): Promise<void> {
+    while (this.#sending.size > 0) {
+      await Promise.all(this.#sending);
+    }
+  }
+
   #whenFree(start: () => Promise<void>): void {
     const run = (): void => {
-      this.#sending++;
-      start().finally(() => {
-        this.#sending--;
+      const sending: Promise<void> = start().finally(() => {
+        this.#sending.delete(sending);
         this.#waiting.shift()?.();
       });
+      this.#sending.add(sending);
     };
-    if (this.#sending < MAX_SENDING_AT_ONCE) {
+    if (this.#sending.size < MAX_SENDING_AT_ONCE) {
       run();
     } else {
       this.#waiting.push(run);

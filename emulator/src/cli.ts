@@ -22,7 +22,9 @@ interface CliOptions {
 
 function createProgram(): Command {
   return new Command("ice-emulator")
-    .description("A local Alibaba Cloud IMS: ICE, ApsaraVideo Live, OSS and an RTMP origin, with real recordings.")
+    .description(
+      "A local Alibaba Cloud IMS: ICE, ApsaraVideo Live, OSS and an RTMP origin, with real recordings.",
+    )
     .option("--host <address>", "address to listen on", "127.0.0.1")
     .option("--port <port>", "port of ICE and Live; 0 for a free one", readPort, DEFAULT_ICE_PORT)
     .option("--oss-port <port>", "port of OSS; 0 for a free one", readPort, DEFAULT_OSS_PORT)
@@ -35,7 +37,10 @@ function createProgram(): Command {
     )
     .option("--access-key-id <id>", "access key that clients sign with (default: generated)")
     .option("--access-key-secret <secret>", "its secret")
-    .option("--data <folder>", "keep buckets and objects here (default: a temporary folder, removed at the end)")
+    .option(
+      "--data <folder>",
+      "keep buckets and objects here (default: a temporary folder, removed at the end)",
+    )
     .option("--no-media", "run without RTMP origin and ffmpeg: no job ever finds its stream")
     .option("--json", "once ready, print one line of JSON and nothing else")
     .allowExcessArguments(false)
@@ -121,8 +126,9 @@ function stopOnSignals(emulator: Emulator): void {
       (error: unknown) => fail(error),
     );
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, stop);
+  }
 }
 
 function fail(error: unknown): never {

@@ -1,12 +1,20 @@
 /** A local Alibaba Cloud IMS for tests, demonstrations and work without a network. */
 export type { CallbackEvent, CallbackRecord, CallbackTry } from "./callbacks";
 export type { Clock, ClockTimer } from "./clock";
-export { DEFAULT_REGION, type Emulator, type EmulatorOptions, type StreamControl, startEmulator } from "./emulator";
+export {
+  DEFAULT_REGION,
+  type Emulator,
+  type EmulatorOptions,
+  type StreamControl,
+  startEmulator,
+} from "./emulator";
 export type { ActiveFault, FaultKind, FaultRequest } from "./faults";
 export type { AccessKeyPair } from "./http/accessKeys";
 export type { LoggedRequest } from "./http/requestLog";
 export type { JobReport } from "./jobReport";
+export { type Ffmpeg, findFfmpeg, type MediaInfo, readMedia } from "./media/ffmpeg";
 export type { OnlineStream } from "./media/origin";
+export { type Publisher, type PublisherOptions, startPublisher } from "./media/publisher";
 export type { ObjectStore, ObjectSummary } from "./oss/store";
 export { DEFAULT_STREAM_WINDOW_SECONDS, type Settings } from "./service";
 export {

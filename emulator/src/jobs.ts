@@ -1,6 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock";
-import type { RecordedFile, Recording, RecordingEnd, RecordingEvents, StoredSlice } from "./media/recordingTypes";
+import type {
+  RecordedFile,
+  Recording,
+  RecordingEnd,
+  RecordingEvents,
+  StoredSlice,
+} from "./media/recordingTypes";
+import { NameSearch } from "./nameSearch";
 import type { RecordFile, RecordFiles } from "./recordFiles";
 import type { RecordTemplate } from "./templates";
 
@@ -22,7 +29,15 @@ export interface JobSettings {
 export interface TimelineEvent {
   /** Milliseconds since the epoch. */
   readonly time: number;
-  readonly event: "submitted" | "started" | "interrupted" | "resumed" | "file" | "problem" | "ended" | "closed";
+  readonly event:
+    | "submitted"
+    | "started"
+    | "interrupted"
+    | "resumed"
+    | "file"
+    | "problem"
+    | "ended"
+    | "closed";
   /** Why it ended, the key of the file, or what the problem is. */
   readonly detail?: string;
 }
@@ -48,6 +63,8 @@ export interface JobListener {
 }
 
 interface MutableJob extends RecordJob {
+  /** Place in the order of creation. */
+  readonly position: number;
   status: JobStatus;
   timeline: TimelineEvent[];
   files: RecordFile[];
@@ -61,6 +78,7 @@ export class RecordJobs {
   readonly #startRecording: StartRecording;
   readonly #listener: JobListener;
   #inOrder: MutableJob[] = [];
+  readonly #names = new NameSearch();
   readonly #byId = new Map<string, MutableJob>();
   readonly #recordings = new Map<string, Recording>();
 
@@ -75,6 +93,7 @@ export class RecordJobs {
     const now = this.#clock.now();
     const job: MutableJob = {
       ...settings,
+      position: this.#inOrder.length,
       jobId: randomUUID(),
       createTime: now,
       status: "initial",
@@ -84,6 +103,7 @@ export class RecordJobs {
     };
     this.#byId.set(job.jobId, job);
     this.#inOrder.push(job);
+    this.#names.add(job.name);
     const recording = this.#startRecording(job, this.#eventsOf(job));
     if (job.status !== "paused") {
       this.#recordings.set(job.jobId, recording);
@@ -100,6 +120,17 @@ export class RecordJobs {
     return this.#inOrder;
   }
 
+  /** The jobs that have `keyword` as their id or in their name, in order of creation. */
+  search(keyword: string): readonly RecordJob[] {
+    const positions = this.#names.find(keyword);
+    const byId = this.#byId.get(keyword);
+    if (byId !== undefined && !positions.includes(byId.position)) {
+      positions.push(byId.position);
+      positions.sort((a, b) => a - b);
+    }
+    return positions.flatMap((position) => this.#inOrder[position] ?? []);
+  }
+
   /** Ends every recording properly; the jobs stay as they are. */
   async close(): Promise<void> {
     const recordings = [...this.#recordings.values()];
@@ -110,6 +141,7 @@ export class RecordJobs {
   /** Ends every recording and forgets every job. */
   async reset(): Promise<void> {
     this.#inOrder = [];
+    this.#names.clear();
     this.#byId.clear();
     await this.close();
   }

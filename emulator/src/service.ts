@@ -3,8 +3,8 @@ import { Callbacks } from "./callbacks";
 import type { Clock } from "./clock";
 import { Faults } from "./faults";
 import { type JobListener, RecordJobs, type StartRecording } from "./jobs";
-import { fileCreatedMessage, jobStatusMessage } from "./messages";
 import type { Origin } from "./media/origin";
+import { fileCreatedMessage, jobStatusMessage } from "./messages";
 import type { ObjectStore } from "./oss/store";
 import { RecordFiles } from "./recordFiles";
 import { RecordTemplates } from "./templates";
@@ -70,9 +70,10 @@ export class ImsService {
     await this.store.reset();
   }
 
-  /** Ends every recording properly and gives up pending callbacks. */
+  /** Ends every recording properly, tells of its files, and gives up the callbacks that would be tried again. */
   async close(): Promise<void> {
     await this.jobs.close();
+    await this.callbacks.drain();
     this.callbacks.reset();
   }
 

@@ -29,8 +29,14 @@ const GATEWAY = "gateway error code lists";
 /** Operations that answer, each with what is known about its behaviour. */
 export const OPERATION_SUPPORT = {
   CreateLiveRecordTemplate: [
-    documented("Fields; rules of RecordFormat (prefixes, variables, slice 5-30 s)", page("CreateLiveRecordTemplate")),
-    documented("SliceDuration 30 s and CycleDuration 21600 s when left out", page("CreateLiveRecordTemplate")),
+    documented(
+      "Fields; rules of RecordFormat (prefixes, variables, slice 5-30 s)",
+      page("CreateLiveRecordTemplate"),
+    ),
+    documented(
+      "SliceDuration 30 s and CycleDuration 21600 s when left out",
+      page("CreateLiveRecordTemplate"),
+    ),
     assumed("SliceOssObjectPrefix is required for m3u8, SliceDuration is not", "the page says both"),
     assumed("CycleDuration from 1 s; template names need not be unique; no template quota"),
     assumed(
@@ -54,13 +60,19 @@ export const OPERATION_SUPPORT = {
     assumed("A missing template is 404 TemplateNotFound; a system template is 403 Forbidden"),
   ],
   ListLiveRecordTemplates: [
-    documented("Keyword (id, or part of the name), TemplateIds, Type, pages of 1-100", page("ListLiveRecordTemplates")),
+    documented(
+      "Keyword (id, or part of the name), TemplateIds, Type, pages of 1-100",
+      page("ListLiveRecordTemplates"),
+    ),
     assumed("Three presets of type system with ids of the emulator's own", "real ids are not published"),
   ],
   SubmitLiveRecordJob: [
     documented("Fields and which are required", page("SubmitLiveRecordJob")),
     documented("The template is frozen into the job", page("GetLiveRecordTemplate")),
-    assumed("Each accepted call makes a new job: names need not be unique", "no idempotency key is documented"),
+    assumed(
+      "Each accepted call makes a new job: names need not be unique",
+      "no idempotency key is documented",
+    ),
     assumed("Without StreamInput.Url the job waits for a stream that never comes, and ends after the window"),
     assumed("A missing template is 404 TemplateNotFound", "snapshot job pages"),
     assumed("A bucket that does not exist is 404 NoSuchBucket; RecordOutput.Bucket is required"),
@@ -73,20 +85,35 @@ export const OPERATION_SUPPORT = {
     assumed("Jobs stay readable for ever"),
   ],
   ListLiveRecordJobs: [
-    documented("Status, pages (default 1 and 10), SortBy by creation, span of 30 days at most", page("ListLiveRecordJobs")),
+    documented(
+      "Status, pages (default 1 and 10), SortBy by creation, span of 30 days at most",
+      page("ListLiveRecordJobs"),
+    ),
     assumed("Keyword is a job's id or a part of its name; times act on creation, both ends included"),
     assumed("Without times: the last 30 days; with one of them: 30 days from or to it"),
-    assumed("Pages of 1-100; malformed times are 400 MalformedStartTime, MalformedEndTime, EndTimeMismatch", "snapshot pages"),
+    assumed(
+      "Pages of 1-100; malformed times are 400 MalformedStartTime, MalformedEndTime, EndTimeMismatch",
+      "snapshot pages",
+    ),
   ],
   ListLiveRecordFiles: [
-    documented("Filters, pages of 5-30, span of 4 days at most, SortBy default asc", page("ListLiveRecordFiles")),
-    documented("PageSize and TotalCount are strings, RecordOutput is a JSON string", page("ListLiveRecordFiles")),
+    documented(
+      "Filters, pages of 5-30, span of 4 days at most, SortBy default asc",
+      page("ListLiveRecordFiles"),
+    ),
+    documented(
+      "PageSize and TotalCount are strings, RecordOutput is a JSON string",
+      page("ListLiveRecordFiles"),
+    ),
     assumed("Times act on the file's creation; without times: the last 4 days"),
     assumed("RecordUrl is the object's URL at the local OSS"),
   ],
   DeleteLiveRecordFiles: [
     documented("Deletes the records; RemoveFile deletes the OSS objects too", page("DeleteLiveRecordFiles")),
-    assumed("RemoveFile default false; DeleteFileInfoList names every id with Code OK or NotFound", "the page contradicts itself"),
+    assumed(
+      "RemoveFile default false; DeleteFileInfoList names every id with Code OK or NotFound",
+      "the page contradicts itself",
+    ),
     assumed("RemoveFile of an m3u8 file removes its slices as well; at most 100 ids"),
   ],
   GetStorageList: [
@@ -94,7 +121,10 @@ export const OPERATION_SUPPORT = {
     assumed("Every bucket of the local OSS is registered, with Status Normal"),
   ],
   ForbidLiveStream: [
-    documented("Oneshot yes disconnects, no (default) also keeps the publisher away", page("ForbidLiveStream")),
+    documented(
+      "Oneshot yes disconnects, no (default) also keeps the publisher away",
+      page("ForbidLiveStream"),
+    ),
     documented("Until ResumeTime, or for 6 months; LiveStreamType publisher only", page("ForbidLiveStream")),
     documented("The block list holds 10,000 streams", page("ForbidLiveStream")),
     assumed("DomainName is not checked: every domain leads to the one local origin"),
@@ -106,7 +136,10 @@ export const OPERATION_SUPPORT = {
     assumed("A stream that was not on it is success"),
   ],
   DescribeLiveStreamsOnlineList: [
-    documented("AppName, StreamName, QueryType fuzzy or strict, pages of 1-3000", page("DescribeLiveStreamsOnlineList")),
+    documented(
+      "AppName, StreamName, QueryType fuzzy or strict, pages of 1-3000",
+      page("DescribeLiveStreamsOnlineList"),
+    ),
     assumed("DomainName is not checked and comes back as asked; PublishUrl has no query"),
     missing("Width, Height, FrameRate and bit rates; StreamType trans is an empty list"),
   ],
@@ -117,7 +150,10 @@ export type ImplementedAction = keyof typeof OPERATION_SUPPORT;
 /** Behaviour that belongs to no single operation. */
 export const GENERAL_SUPPORT = {
   "Signature ACS3-HMAC-SHA256": [
-    documented("Canonical request, headers that must be signed, 15 minutes, nonce used once", "Request syntax and signature method V3 page"),
+    documented(
+      "Canonical request, headers that must be signed, 15 minutes, nonce used once",
+      "Request syntax and signature method V3 page",
+    ),
     assumed("SignatureDoesNotMatch is 400, InvalidAccessKeyId.NotFound is 404", "sources disagree"),
     assumed("A sent header that must be signed and is not: 400 IncompleteSignature", GATEWAY),
     missing("Signature HMAC-SHA1 version 1.0; bearer tokens; checking of security tokens"),
@@ -128,14 +164,20 @@ export const GENERAL_SUPPORT = {
     assumed("GET and POST, query and form are alike for every operation"),
   ],
   "Record job": [
-    documented("initial until the stream comes; ends when it is away for 3 minutes (a setting here)", "Live recording user guide"),
+    documented(
+      "initial until the stream comes; ends when it is away for 3 minutes (a setting here)",
+      "Live recording user guide",
+    ),
     documented("A shorter gap goes on in the same file of the cycle", "Live recording user guide"),
     documented("There is no call that stops, updates or deletes a job", "API catalog"),
     assumed("An ended job is paused and stays paused", "statuses of GetLiveRecordJob"),
     assumed("started from the first successful pull"),
   ],
   NotifyUrl: [
-    documented("Envelope EventType, UserId, EventTime, MessageBody; 3 tries, 1 s apart, 3 s each", "Event notification page"),
+    documented(
+      "Envelope EventType, UserId, EventTime, MessageBody; 3 tries, 1 s apart, 3 s each",
+      "Event notification page",
+    ),
     documented("Events LiveRecordTaskStatus and LiveRecordFileCreated", "Event list"),
     assumed("Fields of MessageBody; one LiveRecordTaskStatus at each change of status"),
     missing("Signature headers; MNS; the general callback of SetEventCallback"),

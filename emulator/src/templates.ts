@@ -46,12 +46,7 @@ export class RecordTemplates {
   }
 
   /** Puts a new version in the template's place; whoever holds the old one keeps it as it was. */
-  replace(
-    template: RecordTemplate,
-    name: string,
-    recordFormats: readonly RecordFormat[],
-    now: number,
-  ): void {
+  replace(template: RecordTemplate, name: string, recordFormats: readonly RecordFormat[], now: number): void {
     this.#byId.set(template.templateId, { ...template, name, recordFormats, lastModified: now });
   }
 

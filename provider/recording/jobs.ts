@@ -1,5 +1,6 @@
 import { ServiceError } from "../client/errors";
 import type { ListLiveRecordJobsRequest, RecordJob } from "../client/ice";
+import { allPages } from "../client/paging";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
 import { withoutAuthKey } from "../rules/equality";
@@ -35,9 +36,8 @@ export async function listJobs(
 ): Promise<RecordJob[]> {
   const end = clock.now() + CLOCK_DIFFERENCE_SECONDS * 1_000;
   const start = end - MAX_LIST_SPAN_SECONDS * 1_000;
-  const jobs = new Map<string, RecordJob>();
-  for (let pageNo = 1, seen = 0; ; pageNo++) {
-    const page = await ice.listLiveRecordJobs({
+  const jobs = await allPages(async (pageNo) => {
+    const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
       ...filter,
       startTime: utcSeconds(start),
       endTime: utcSeconds(end),
@@ -45,11 +45,10 @@ export async function listJobs(
       pageSize: PAGE_SIZE,
       sortBy: "desc",
     });
-    const entries = page.liveRecordJobs ?? [];
-    for (const job of entries) if (job.jobId) jobs.set(job.jobId, job);
-    seen += entries.length;
-    if (entries.length === 0 || seen >= Number(page.totalCount ?? 0)) return [...jobs.values()];
-  }
+    return { items: liveRecordJobs, totalCount };
+  });
+  // A job that is submitted while pages are fetched moves the others to a later page: one may come twice.
+  return [...new Map(jobs.map((job) => [job.jobId, job])).values()];
 }
 
 /** `initial` and every word that we do not know count as recording: only `paused` can mean that a job ended. */

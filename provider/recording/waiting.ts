@@ -1,7 +1,8 @@
 import type { Context } from "../context";
 
-/** How often a job is looked at while something is awaited. */
-export const POLL_INTERVAL_MILLISECONDS = 5_000;
+/** How often a job is looked at while something is awaited: often at first, since a start takes a second or two. */
+const MIN_POLL_INTERVAL_MILLISECONDS = 1_000;
+const MAX_POLL_INTERVAL_MILLISECONDS = 5_000;
 
 /**
  * Looks again and again until `look` finds something, at the longest until `deadline`.
@@ -18,15 +19,18 @@ export async function lookUntil<Found>(
   for (;;) {
     const found = await look();
     if (found !== undefined) return found;
+    const waited = ctx.clock.now() - since;
     const left = deadline - ctx.clock.now();
     if (left <= 0 || ctx.signal.aborted) return undefined;
-    ctx.log.status(
-      `waiting ${seconds(ctx.clock.now() - since)} for ${awaited}, at most ${seconds(left)} more`,
+    ctx.log.status(`waiting ${seconds(waited)} for ${awaited}, at most ${seconds(left)} more`);
+    const interval = Math.min(
+      MAX_POLL_INTERVAL_MILLISECONDS,
+      Math.max(MIN_POLL_INTERVAL_MILLISECONDS, waited),
     );
-    await ctx.clock.sleep(Math.min(POLL_INTERVAL_MILLISECONDS, left), ctx.signal);
+    await ctx.clock.sleep(Math.min(interval, left), ctx.signal);
   }
 }
 
-export function seconds(milliseconds: number): string {
+function seconds(milliseconds: number): string {
   return `${Math.round(milliseconds / 1_000)} s`;
 }

@@ -1,5 +1,6 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
+import { allPages } from "../client/paging";
 import { type Context, requireSameLocation } from "../context";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
 import { autoName } from "../rules/autoName";
@@ -296,14 +297,17 @@ async function getTemplate(ctx: Context, templateId: string): Promise<RecordTemp
   }
 }
 
-async function templatesNamed(ctx: Context, name: string): Promise<RecordTemplate[]> {
-  const { recordTemplateList = [] } = await ctx.ice.listLiveRecordTemplates({
-    keyword: name,
-    type: "custom",
-    pageNo: 1,
-    pageSize: PAGE_SIZE,
+async function templatesNamed({ ice }: Context, name: string): Promise<RecordTemplate[]> {
+  const listed = await allPages(async (pageNo) => {
+    const page = await ice.listLiveRecordTemplates({
+      keyword: name,
+      type: "custom",
+      pageNo,
+      pageSize: PAGE_SIZE,
+    });
+    return { items: page.recordTemplateList, totalCount: page.totalCount };
   });
-  return recordTemplateList.filter((template) => template.name === name && template.type === "custom");
+  return listed.filter((template) => template.name === name && template.type === "custom");
 }
 
 /** The service knows no client token: after an answer that never came, look whether the template is there. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordFile } from "../../provider/client/ice";
+import { allPages } from "../../provider/client/paging";
 import { programServices } from "./services";
 
 /** The service's largest page of files. Source: ListLiveRecordFiles, PageSize 5 to 30. */
@@ -23,19 +24,12 @@ export type LiveRecordFile = RecordFile;
  * Recorded files, oldest first, all pages. Without times the service chooses the span. RAM action:
  * `ice:ListLiveRecordFiles`.
  */
-export async function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): Promise<LiveRecordFile[]> {
-  const files: LiveRecordFile[] = [];
-  for (let pageNo = 1; ; pageNo++) {
-    const page = await programServices().ice.listLiveRecordFiles({
-      ...args,
-      pageNo,
-      pageSize: MAX_PAGE_SIZE,
-    });
-    const entries = page.files ?? [];
-    files.push(...entries);
-    // The service writes the total as text.
-    if (entries.length === 0 || files.length >= Number(page.totalCount ?? 0)) return files;
-  }
+export function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): Promise<LiveRecordFile[]> {
+  const { ice } = programServices();
+  return allPages(async (pageNo) => {
+    const page = await ice.listLiveRecordFiles({ ...args, pageNo, pageSize: MAX_PAGE_SIZE });
+    return { items: page.files, totalCount: page.totalCount };
+  });
 }
 
 /** `listLiveRecordFiles` for inputs that come from resources. Streams' addresses make the whole answer secret. */

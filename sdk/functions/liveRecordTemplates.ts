@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordTemplate } from "../../provider/client/ice";
+import { allPages } from "../../provider/client/paging";
 import { programServices } from "./services";
 
 const PAGE_SIZE = 100;
@@ -20,20 +21,14 @@ export type LiveRecordTemplateInfo = RecordTemplate;
  * The record templates of the account in this region, newest first, all pages. Presets are those of type `system`;
  * their ids go into `templateId` as they are. RAM action: `ice:ListLiveRecordTemplates`.
  */
-export async function listLiveRecordTemplates(
+export function listLiveRecordTemplates(
   args: ListLiveRecordTemplatesArgs = {},
 ): Promise<LiveRecordTemplateInfo[]> {
-  const templates: LiveRecordTemplateInfo[] = [];
-  for (let pageNo = 1; ; pageNo++) {
-    const page = await programServices().ice.listLiveRecordTemplates({
-      ...args,
-      pageNo,
-      pageSize: PAGE_SIZE,
-    });
-    const entries = page.recordTemplateList ?? [];
-    templates.push(...entries);
-    if (entries.length === 0 || templates.length >= Number(page.totalCount ?? 0)) return templates;
-  }
+  const { ice } = programServices();
+  return allPages(async (pageNo) => {
+    const page = await ice.listLiveRecordTemplates({ ...args, pageNo, pageSize: PAGE_SIZE });
+    return { items: page.recordTemplateList, totalCount: page.totalCount };
+  });
 }
 
 /** `listLiveRecordTemplates` for inputs that come from resources. */

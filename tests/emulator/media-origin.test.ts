@@ -103,9 +103,11 @@ test("an FFMPEG_PATH that does not run is named in the error", async () => {
   }
 });
 
-test("origin and ffmpegs end with the process that started them, even by kill -9", async () => {
-  const media = join(__dirname, "../../emulator/dist/media");
-  const program = `
+test.skipIf(process.platform !== "linux")(
+  "origin and ffmpegs end with the process that started them, even by kill -9",
+  async () => {
+    const media = join(__dirname, "../../emulator/dist/media");
+    const program = `
     const { findFfmpeg } = require(${JSON.stringify(join(media, "ffmpeg.js"))});
     const { startOrigin } = require(${JSON.stringify(join(media, "origin.js"))});
     const { startPublisher } = require(${JSON.stringify(join(media, "publisher.js"))});
@@ -116,14 +118,17 @@ test("origin and ffmpegs end with the process that started them, even by kill -9
       await startPublisher({ ffmpeg, url, width: 160, height: 90, framesPerSecond: 10 });
       console.log(require("fs").readFileSync("/proc/self/task/" + process.pid + "/children", "utf8"));
     })();`;
-  const parent: ChildProcess = spawn(process.execPath, ["-e", program], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const children = await new Promise<string[]>((resolve) => {
-    parent.stdout?.on("data", (text: Buffer) => resolve(text.toString().trim().split(/\s+/)));
-  });
-  expect(children).toHaveLength(2);
-  expect(children.every((id) => existsSync(`/proc/${id}`))).toBe(true);
-  parent.kill("SIGKILL");
-  await expect.poll(() => children.filter((id) => existsSync(`/proc/${id}`)), { timeout: 5_000 }).toEqual([]);
-});
+    const parent: ChildProcess = spawn(process.execPath, ["-e", program], {
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const children = await new Promise<string[]>((resolve) => {
+      parent.stdout?.on("data", (text: Buffer) => resolve(text.toString().trim().split(/\s+/)));
+    });
+    expect(children).toHaveLength(2);
+    expect(children.every((id) => existsSync(`/proc/${id}`))).toBe(true);
+    parent.kill("SIGKILL");
+    await expect
+      .poll(() => children.filter((id) => existsSync(`/proc/${id}`)), { timeout: 5_000 })
+      .toEqual([]);
+  },
+);

@@ -165,7 +165,9 @@ describe.concurrent("a recording", () => {
     onTestFinished(put);
     clock.advance(WINDOW - 1_000);
     expect(log.names).toEqual([]);
-    expect(await pulling("/live/never")).toEqual([]);
+    if (process.platform === "linux") {
+      expect(await pulling("/live/never")).toEqual([]);
+    }
     clock.advance(1_000);
     await log.untilCount("ended");
     expect(log.names).toEqual(["ended"]);
@@ -197,36 +199,36 @@ describe.concurrent("a recording", () => {
     }
   });
 
-  test("survives kill -9 of its ffmpeg: nothing that was written is lost", async ({
-    expect,
-    onTestFinished,
-  }) => {
-    const url = `${origin.url}/live/killed`;
-    const { log, storage, recording, put } = await stage({
-      ffmpeg,
-      origin,
-      url,
-      formats: [{ Format: "m3u8", SliceDuration: 1 }, { Format: "mp4" }],
-    });
-    onTestFinished(put);
-    const publisher = await startPublisher({ ffmpeg, url, ...SMALL });
-    onTestFinished(() => publisher.stop());
-    await log.untilCount("sliceStored");
-    const [ffmpegId, ...others] = await pulling("/live/killed");
-    expect(others).toEqual([]);
-    process.kill(ffmpegId ?? 0, "SIGKILL");
-    await log.untilCount("resumed");
-    await log.untilCount("sliceStored", log.slices.length + 1);
-    await recording.close();
-    expect(log.problems).toEqual([]);
-    expect(log.states).toEqual(["started", "interrupted", "resumed", "ended"]);
-    const [mp4] = log.filesOf("mp4");
-    const [m3u8] = log.filesOf("m3u8");
-    expect(log.files).toHaveLength(2);
-    const frames = (await decode(ffmpeg, storage.pathOf(mp4?.key ?? ""))).frames;
-    expect(frames).toBeGreaterThan(2 * SMALL.framesPerSecond);
-    expect((await decode(ffmpeg, storage.pathOf(m3u8?.key ?? ""))).frames).toBe(frames);
-  });
+  test.skipIf(process.platform !== "linux")(
+    "survives kill -9 of its ffmpeg: nothing that was written is lost",
+    async ({ expect, onTestFinished }) => {
+      const url = `${origin.url}/live/killed`;
+      const { log, storage, recording, put } = await stage({
+        ffmpeg,
+        origin,
+        url,
+        formats: [{ Format: "m3u8", SliceDuration: 1 }, { Format: "mp4" }],
+      });
+      onTestFinished(put);
+      const publisher = await startPublisher({ ffmpeg, url, ...SMALL });
+      onTestFinished(() => publisher.stop());
+      await log.untilCount("sliceStored");
+      const [ffmpegId, ...others] = await pulling("/live/killed");
+      expect(others).toEqual([]);
+      process.kill(ffmpegId ?? 0, "SIGKILL");
+      await log.untilCount("resumed");
+      await log.untilCount("sliceStored", log.slices.length + 1);
+      await recording.close();
+      expect(log.problems).toEqual([]);
+      expect(log.states).toEqual(["started", "interrupted", "resumed", "ended"]);
+      const [mp4] = log.filesOf("mp4");
+      const [m3u8] = log.filesOf("m3u8");
+      expect(log.files).toHaveLength(2);
+      const frames = (await decode(ffmpeg, storage.pathOf(mp4?.key ?? ""))).frames;
+      expect(frames).toBeGreaterThan(2 * SMALL.framesPerSecond);
+      expect((await decode(ffmpeg, storage.pathOf(m3u8?.key ?? ""))).frames).toBe(frames);
+    },
+  );
 
   test("pulls from a server elsewhere, by its host name, and hears of the end of the stream", async ({
     expect,

@@ -295,3 +295,14 @@ test.each([
   const { rawSigned } = await withBucket();
   expect(codeOf(await rawSigned("POST", "/films?delete", "/films/?delete", {}, body))).toBe("MalformedXML");
 });
+
+test("a large body that is refused is answered, and the connection goes on", async () => {
+  const { port } = await withBucket();
+  const answer = await fetch(`http://127.0.0.1:${port}/films/a`, {
+    method: "PUT",
+    body: Buffer.alloc(20_000_000),
+  });
+  expect(answer.status).toBe(403);
+  expect(await answer.text()).toContain("<Code>AccessDenied</Code>");
+  expect((await fetch(`http://127.0.0.1:${port}/films/a`)).status).toBe(403);
+});

@@ -151,3 +151,13 @@ test("a folder that is not writable is told with its name", async () => {
   await writeFile(file, "");
   await expect(ObjectStore.open(path.join(file, "data"), clock)).rejects.toThrow(file);
 });
+
+test("a journal that something else has changed is told with its file and line", async () => {
+  const { folder, clock, store } = await startOss();
+  store.createBucket("films");
+  const file = path.join(folder, "journal.jsonl");
+  await appendFile(file, "not JSON\n");
+  await expect(ObjectStore.open(folder, clock)).rejects.toThrow(
+    `${file} was changed by something else: line 2`,
+  );
+});

@@ -147,7 +147,9 @@ it("a receiver that does not answer in time has failed", async () => {
   callbacks.send(notifyUrl, { type: "LiveRecordTaskStatus", jobId: "j", at: 0, messageBody: {} });
   await vi.waitFor(() => expect(callbacks.all()[0]?.tries).toHaveLength(1));
 
-  expect(callbacks.all()).toMatchObject([{ outcome: "pending", tries: [{ error: "no answer within 50 ms" }] }]);
+  expect(callbacks.all()).toMatchObject([
+    { outcome: "pending", tries: [{ error: "no answer within 50 ms" }] },
+  ]);
   callbacks.reset();
   clock.stop();
 });
@@ -162,4 +164,12 @@ it("many callbacks at once all arrive", async () => {
 
   callbacks.reset();
   clock.stop();
+});
+
+it("what happened last before the emulator stops is still posted", async () => {
+  const jobId = await rpc.submit({ NotifyUrl: notifyUrl });
+  rpc.recording(jobId).started(rpc.service.clock.now());
+  await rpc.service.close();
+
+  expect(received).toHaveLength(1);
 });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
+import { NameSearch } from "../../emulator/src/nameSearch";
 import { createCaller, type Fields } from "./rpcSupport";
 
 const MINUTE = 60_000;
@@ -108,9 +109,9 @@ it("a job keeps its template as it was at submit, after an update and after a de
   expect(await read(jobId)).toMatchObject({ TemplateId: templateId, TemplateName: "template" });
   await call("DeleteLiveRecordTemplate", { TemplateId: templateId });
   expect(await snapshot()).toMatchObject({ Name: "template" });
-  await expect(
-    call("GetLiveRecordTemplate", { TemplateId: "other", JobId: jobId }),
-  ).rejects.toMatchObject({ code: "TemplateNotFound" });
+  await expect(call("GetLiveRecordTemplate", { TemplateId: "other", JobId: jobId })).rejects.toMatchObject({
+    code: "TemplateNotFound",
+  });
 });
 
 it("jobs are listed newest first, in pages, with numbers as numbers", async () => {
@@ -152,7 +153,10 @@ it("times bound the creation, both ends included; without times it is the last 3
   expect(await listNames({ StartTime: time(start), EndTime: time(start) })).toEqual(["old"]);
   expect(await listNames({ StartTime: time(start + MINUTE) })).toEqual(["new"]);
   expect(await listNames({ EndTime: time(start + MINUTE) })).toEqual(["old"]);
-  expect(await listNames({ StartTime: time(start), EndTime: time(start + 30 * DAY) })).toEqual(["new", "old"]);
+  expect(await listNames({ StartTime: time(start), EndTime: time(start + 30 * DAY) })).toEqual([
+    "new",
+    "old",
+  ]);
   expect(await listNames({ StartTime: time(start).replace(/:\d\dZ/, "Z") })).toEqual(["new", "old"]);
   expect(await listNames({})).toEqual(["new", "old"]);
   emulator.clock.advance(11 * DAY);
@@ -182,7 +186,12 @@ it.each([
   ["an output to VOD", { RecordOutput: { Type: "vod" } }, "NotImplementedByEmulator", 501],
   ["another input type", { StreamInput: { Type: "srt", Url: "srt://h/a" } }, "InvalidParameter", 400],
   ["no input type", { StreamInput: { Url: "rtmp://h/a/s" } }, "MissingParameter", 400],
-  ["a stream URL that is none", { StreamInput: { Type: "rtmp", Url: "https://h/a" } }, "InvalidParameter", 400],
+  [
+    "a stream URL that is none",
+    { StreamInput: { Type: "rtmp", Url: "https://h/a" } },
+    "InvalidParameter",
+    400,
+  ],
   ["an input that is no JSON", { StreamInput: "rtmp" }, "InvalidParameter", 400],
   ["a notify URL that is none", { NotifyUrl: "ftp://example.com" }, "InvalidParameter", 400],
   ["a missing template", { TemplateId: NEVER }, "TemplateNotFound", 404],
@@ -221,4 +230,17 @@ it("every bucket is listed as a storage address", async () => {
     { StorageLocation: BUCKET },
   ]);
   expect(await call("GetStorageList", { Status: "Disabled" })).toMatchObject({ StorageInfoList: [] });
+});
+
+it("among thousands of jobs a keyword finds the same as looking at each name", () => {
+  const search = new NameSearch();
+  const names = Array.from({ length: 3000 }, (_, index) => `job-${(index * 7919) % 3001}`);
+  for (const name of names) {
+    search.add(name);
+  }
+
+  for (const part of ["job-1", "job-2999", "99", "3000", "b-", "none", "job-10\0"]) {
+    const expected = names.flatMap((name, index) => (name.includes(part) ? [index] : []));
+    expect(search.find(part)).toEqual(expected);
+  }
 });

@@ -136,7 +136,10 @@ it("streams that are being pushed are listed", async () => {
     { app: "other", stream: "news", ...common },
   ];
   const names = async (parameters: Fields): Promise<unknown[]> => {
-    const answer = await rpc.call("DescribeLiveStreamsOnlineList", { DomainName: "play.example.com", ...parameters });
+    const answer = await rpc.call("DescribeLiveStreamsOnlineList", {
+      DomainName: "play.example.com",
+      ...parameters,
+    });
     const info = answer.OnlineInfo as { LiveStreamOnlineInfo: Fields[] };
     return info.LiveStreamOnlineInfo.map((stream) => stream.StreamName);
   };
@@ -172,6 +175,10 @@ it("streams that are being pushed are listed", async () => {
 it("Live calls are logged as such, without the name of the stream", async () => {
   await rpc.call("ForbidLiveStream", { ...STREAM, StreamName: "secret-stream" });
 
-  expect(rpc.log.entries().at(-1)).toMatchObject({ service: "live", action: "ForbidLiveStream", status: 200 });
+  expect(rpc.log.entries().at(-1)).toMatchObject({
+    service: "live",
+    action: "ForbidLiveStream",
+    status: 200,
+  });
   expect(JSON.stringify(rpc.log.entries())).not.toContain("secret-stream");
 });

@@ -57,7 +57,11 @@ export function createCaller(target: Target): (action: string, parameters?: Fiel
       const answer = await client.callApi(params, request, new RuntimeOptions({ autoretry: false }));
       return answer.body as Fields;
     } catch (error) {
-      const { code, data, message } = error as { code?: string; data?: { statusCode?: number }; message: string };
+      const { code, data, message } = error as {
+        code?: string;
+        data?: { statusCode?: number };
+        message: string;
+      };
       throw new CallError(code ?? "", data?.statusCode, message);
     }
   };
@@ -144,7 +148,10 @@ export function signedRequest(target: Target, options: SigningOptions = {}): Raw
 }
 
 function strictEncode(text: string): string {
-  return encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }
 
 export function sendRaw(target: Target, raw: RawRequest): Promise<RawAnswer> {

@@ -127,7 +127,11 @@ const BAD: [string, unknown, string][] = [
   ["a prefix without end", [{ Format: "mp4", OssObjectPrefix: "r/{StartTime}" }], "InvalidParameter"],
   ["a prefix without start", [{ Format: "mp4", OssObjectPrefix: "r/{EscapedEndTime}" }], "InvalidParameter"],
   ["a prefix of 256 bytes", [{ Format: "mp4", OssObjectPrefix: longPrefix }], "InvalidParameter"],
-  ["a slice prefix without sequence", [{ ...M3U8, SliceOssObjectPrefix: "{UnixTimestamp}" }], "InvalidParameter"],
+  [
+    "a slice prefix without sequence",
+    [{ ...M3U8, SliceOssObjectPrefix: "{UnixTimestamp}" }],
+    "InvalidParameter",
+  ],
   ["a slice prefix without timestamp", [{ ...M3U8, SliceOssObjectPrefix: "{Sequence}" }], "InvalidParameter"],
   ["a slice of 4 s", [{ ...M3U8, SliceDuration: 4 }], "InvalidParameter"],
   ["a slice of 31 s", [{ ...M3U8, SliceDuration: 31 }], "InvalidParameter"],
@@ -145,9 +149,11 @@ it.each(BAD)("a record format with %s is refused", async (_what, RecordFormat, c
 });
 
 it("RecordFormat that is no JSON is refused, and so is a template without a name", async () => {
-  await expect(call("CreateLiveRecordTemplate", { Name: "bad", RecordFormat: "m3u8" })).rejects.toMatchObject({
-    code: "InvalidParameter",
-  });
+  await expect(call("CreateLiveRecordTemplate", { Name: "bad", RecordFormat: "m3u8" })).rejects.toMatchObject(
+    {
+      code: "InvalidParameter",
+    },
+  );
   await expect(call("CreateLiveRecordTemplate", { RecordFormat: [M3U8] })).rejects.toMatchObject({
     code: "MissingParameter",
     message: expect.stringContaining("Name"),
@@ -162,5 +168,7 @@ it.each([
   { SortBy: "up" },
   { Type: "own" },
 ])("a list with %o is refused", async (parameters) => {
-  await expect(call("ListLiveRecordTemplates", parameters)).rejects.toMatchObject({ code: "InvalidParameter" });
+  await expect(call("ListLiveRecordTemplates", parameters)).rejects.toMatchObject({
+    code: "InvalidParameter",
+  });
 });

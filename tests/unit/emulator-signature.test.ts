@@ -94,9 +94,9 @@ it("a nonce of a request dated ahead is kept until that date is too old", () => 
   nonces.use("key", "n-1", start + MAX_DATE_DIFFERENCE_MILLISECONDS, start);
 
   const lastMoment = start + 2 * MAX_DATE_DIFFERENCE_MILLISECONDS;
-  expect(() =>
-    nonces.use("key", "n-1", start + MAX_DATE_DIFFERENCE_MILLISECONDS, lastMoment),
-  ).toThrow("nonce was used");
+  expect(() => nonces.use("key", "n-1", start + MAX_DATE_DIFFERENCE_MILLISECONDS, lastMoment)).toThrow(
+    "nonce was used",
+  );
 });
 
 function sha256(data: Buffer): string {

@@ -1,4 +1,5 @@
 const MAX_LOGGED_CHARACTERS = 300;
+const MAX_LOGGED_PARAMETERS = 50;
 const HIDDEN = "***";
 
 const NEVER_LOGGED = /signature|token|authorization|secret|password|credential|^auth|streamname$/i;
@@ -23,7 +24,7 @@ export function maskUrls(text: string): string {
 /** What may be logged of a request's parameters: no secrets, URLs without their path, long values cut. */
 export function maskParameters(parameters: Readonly<Record<string, string>>): Record<string, string> {
   const masked: Record<string, string> = {};
-  for (const [name, value] of Object.entries(parameters)) {
+  for (const [name, value] of Object.entries(parameters).slice(0, MAX_LOGGED_PARAMETERS)) {
     masked[name] = NEVER_LOGGED.test(name) ? HIDDEN : shorten(maskUrls(value));
   }
   return masked;

@@ -20,6 +20,8 @@ export interface RpcParts {
   readonly log: RequestLog;
 }
 
+const MAX_LOGGED_ACTION_CHARACTERS = 100;
+
 export type AsyncListener = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** What goes back over the connection; `cut` is a connection that ends without an answer. */
@@ -55,7 +57,7 @@ export function createRpcListener(parts: RpcParts): AsyncListener {
     send(reply, exchange.requestId, response);
     parts.log.record({
       service: exchange.version === LIVE_VERSION ? "live" : "ice",
-      action: exchange.action || "(none)",
+      action: exchange.action.slice(0, MAX_LOGGED_ACTION_CHARACTERS) || "(none)",
       status: reply.kind === "cut" ? 0 : reply.status,
       ...(reply.kind === "json" && reply.code !== undefined ? { code: reply.code } : {}),
       requestId: exchange.requestId,
@@ -90,7 +92,8 @@ async function answer(
       return operation.run({ service, parameters, accessKeyId });
     });
   } catch (error) {
-    return errorReply(error, exchange);
+    const clientIsGone = !message.complete && !(error instanceof ServiceError);
+    return clientIsGone ? { kind: "cut" } : errorReply(error, exchange);
   }
 }
 

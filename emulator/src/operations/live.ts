@@ -78,7 +78,10 @@ function readResumeTime({ service, parameters }: Call): number {
   const now = service.clock.now();
   const resumeTime = parameters.time("ResumeTime");
   if (resumeTime !== undefined && resumeTime <= now) {
-    throw invalidParameter("ResumeTime", `must be in the future; it is now ${formatTime(now)} at the emulator`);
+    throw invalidParameter(
+      "ResumeTime",
+      `must be in the future; it is now ${formatTime(now)} at the emulator`,
+    );
   }
   return resumeTime ?? now + DEFAULT_FORBIDDEN_MILLISECONDS;
 }

@@ -68,7 +68,11 @@ export class Parameters {
     }
     const time = TIME_FORMAT.test(value) ? Date.parse(value) : Number.NaN;
     if (Number.isNaN(time)) {
-      throw new ServiceError(400, errorCode, `The parameter ${name} must be a UTC time, yyyy-MM-ddTHH:mm:ssZ.`);
+      throw new ServiceError(
+        400,
+        errorCode,
+        `The parameter ${name} must be a UTC time, yyyy-MM-ddTHH:mm:ssZ.`,
+      );
     }
     return time;
   }
@@ -106,7 +110,9 @@ export class JsonObject {
     if (value === undefined || value === null || value === "") {
       return undefined;
     }
-    return typeof value === "string" ? value : fail(invalidParameter(`${this.path}.${name}`, "must be a text"));
+    return typeof value === "string"
+      ? value
+      : fail(invalidParameter(`${this.path}.${name}`, "must be a text"));
   }
 
   requiredText(name: string): string {

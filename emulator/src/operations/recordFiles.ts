@@ -75,7 +75,10 @@ async function removeObjects({ store }: ImsService, file: RecordFile): Promise<v
   if (!store.hasBucket(file.bucket) || store.findObject(file.bucket, file.key) === undefined) {
     return;
   }
-  const slices = file.format === "m3u8" ? sliceKeys(file.key, await readText(store.openObject(file.bucket, file.key))) : [];
+  const slices =
+    file.format === "m3u8"
+      ? sliceKeys(file.key, await readText(store.openObject(file.bucket, file.key)))
+      : [];
   for (const key of [...slices, file.key]) {
     await store.deleteObject(file.bucket, key);
   }

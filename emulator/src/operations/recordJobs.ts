@@ -44,10 +44,9 @@ export const recordJobs: readonly Operation[] = [
     const page = readPage(parameters, PAGE_RULES);
     const newestShown = now - service.settings.listLagSeconds * 1000;
     const { items, totalCount } = takePage(
-      service.jobs.all(),
+      keyword === undefined ? service.jobs.all() : service.jobs.search(keyword),
       page,
       (job) =>
-        (keyword === undefined || job.jobId === keyword || job.name.includes(keyword)) &&
         (status === undefined || job.status === status) &&
         job.createTime <= newestShown &&
         isInSpan(job.createTime, span),

@@ -54,7 +54,8 @@ function readQuery(text: string): Map<string, string> {
   return query;
 }
 
-function decode(text: string): string {
+/** Decodes percent signs. @throws OssError `InvalidURI` where that gives no text. */
+export function decode(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {

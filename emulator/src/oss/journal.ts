@@ -40,8 +40,19 @@ export class Journal {
     if (!existsSync(this.#file)) {
       return;
     }
-    for (const line of readFileSync(this.#file, "utf8").split("\n").slice(0, -1)) {
-      yield JSON.parse(line) as JournalEntry;
+    const lines = readFileSync(this.#file, "utf8").split("\n").slice(0, -1);
+    for (const [index, line] of lines.entries()) {
+      yield this.#parse(line, index + 1);
+    }
+  }
+
+  #parse(line: string, number: number): JournalEntry {
+    try {
+      return JSON.parse(line) as JournalEntry;
+    } catch {
+      throw new Error(
+        `${this.#file} was changed by something else: line ${number} is not JSON. Remove that line or use another folder.`,
+      );
     }
   }
 

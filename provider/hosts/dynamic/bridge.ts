@@ -73,7 +73,7 @@ export function bridge(handler: AnyHandler): DynamicProvider {
     try {
       const ctx = await open(hidden);
       name = `${handler.kind} "${ctx.name}"`;
-      return await work(ctx);
+      return await work(ctx).finally(() => ctx.log.status(""));
     } catch (thrown) {
       throw presentable(thrown, `${verb} ${name}`, hidden);
     }

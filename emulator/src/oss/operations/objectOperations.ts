@@ -1,4 +1,5 @@
 import { pipeline } from "node:stream/promises";
+import { decode } from "../address";
 import {
   answerEmpty,
   answerXml,
@@ -98,7 +99,7 @@ function readCopySource(header: string): { bucket: string; key: string } {
   if (version.length > 0) {
     throw new OssError("NotImplemented", {}, "The emulator does not implement CopyObject of a version.");
   }
-  const [, bucket = "", key = ""] = /^\/?([^/]+)\/(.+)$/.exec(decodeURIComponent(path)) ?? [];
+  const [, bucket = "", key = ""] = /^\/?([^/]+)\/(.+)$/.exec(decode(path)) ?? [];
   checkBucketName(bucket);
   checkKey(key);
   return { bucket, key };

@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import type { Emulator } from "pulumi-alicloud-ice-emulator";
+import { afterAll, afterEach, beforeAll } from "vitest";
+import { configFor, secretConfigFor } from "./localIms";
+import { Stack } from "./stack";
+
+/** Stacks on a local IMS, for which time passes as it does for the service. */
+export interface LocalStacks {
+  /** A stack of its own with this program; it goes with the test. */
+  create(program: string): Promise<Stack>;
+  /** Moves the service's clock, and that of every command that is started from now on. */
+  pass(seconds: number): void;
+}
+
+/** Loaded into every Node process of a stack: its clock is ahead by what the file said when it started. */
+function clockAhead(file: string): string {
+  return `
+    const ahead = Number(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"));
+    const RealDate = Date;
+    globalThis.Date = class extends RealDate {
+      constructor(...parts) { parts.length === 0 ? super(RealDate.now() + ahead) : super(...parts); }
+      static now() { return RealDate.now() + ahead; }
+    };
+  `;
+}
+
+export function useLocalStacks(ims: () => Emulator): LocalStacks {
+  const created: Stack[] = [];
+  let folder = "";
+  let passedMilliseconds = 0;
+  const shiftFile = (): string => path.join(folder, "ahead");
+  const preload = (): string => path.join(folder, "clock.cjs");
+  const tell = (): void => writeFileSync(shiftFile(), String(passedMilliseconds));
+
+  beforeAll(() => {
+    folder = mkdtempSync(path.join(os.tmpdir(), "pulumi-alicloud-ice-clock-"));
+    tell();
+    writeFileSync(preload(), clockAhead(shiftFile()));
+  });
+  afterEach(async () => {
+    await Promise.all(created.splice(0).map((stack) => stack.remove()));
+  });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  return {
+    create: async (program) => {
+      const stack = await Stack.create({
+        program,
+        config: configFor(ims()),
+        secretConfig: secretConfigFor(ims()),
+        env: { NODE_OPTIONS: `--require ${preload()}` },
+      });
+      created.push(stack);
+      return stack;
+    },
+    pass: (seconds) => {
+      ims().clock.advance(seconds * 1_000);
+      passedMilliseconds += seconds * 1_000;
+      tell();
+    },
+  };
+}
