@@ -1,4 +1,5 @@
 import type { Context } from "./context";
+import { ProviderError } from "./error";
 import type { Failure } from "./rules/check";
 import type { Fields } from "./rules/fields";
 
@@ -53,12 +54,11 @@ export interface ResourceHandler<Inputs, Outputs> {
 }
 
 /** A failure in the words of the resource. With an `id`, the thing exists and the engine must keep it. */
-export class ResourceError extends Error {
+export class ResourceError extends ProviderError {
   constructor(
     message: string,
     readonly partial?: { readonly id: string; readonly outs: Values },
   ) {
-    super(message);
-    this.name = "ResourceError";
+    super("ResourceError", message);
   }
 }

@@ -1,13 +1,14 @@
+import { ProviderError } from "./error";
+
 /** Reads one configuration value: `read("alicloud-ice", "region")`. */
 export type ReadSetting = (namespace: string, key: string) => string | undefined;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** A setting that is missing or can't be used. Says which one, and how to set it. */
-export class ConfigurationError extends Error {
+export class ConfigurationError extends ProviderError {
   constructor(message: string) {
-    super(message);
-    this.name = "ConfigurationError";
+    super("ConfigurationError", message);
   }
 }
 

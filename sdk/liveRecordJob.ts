@@ -36,7 +36,7 @@ export class LiveRecordJob extends LiveRecordJobProperties {
 
 function refuseUnsafeOptions(name: string, overlap: boolean, options: pulumi.CustomResourceOptions): void {
   const refuse = (problem: string): never => {
-    throw new pulumi.ResourceError(`LiveRecordJob "${name}": ${problem}`, undefined, true);
+    throw new pulumi.RunError(`LiveRecordJob "${name}": ${problem}`);
   };
   if (options.deletedWith !== undefined) {
     refuse(

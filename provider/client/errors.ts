@@ -1,3 +1,4 @@
+import { ProviderError } from "../error";
 import { maskUrl } from "../rules/check";
 
 /** What is known of a call that failed: did the service refuse it, or may it have taken effect unseen? */
@@ -14,7 +15,7 @@ export type Outcome =
   | "no-answer";
 
 /** A call to the service that did not succeed, in the words of the service. */
-export class ServiceError extends Error {
+export class ServiceError extends ProviderError {
   constructor(
     readonly action: string,
     readonly outcome: Outcome,
@@ -23,8 +24,7 @@ export class ServiceError extends Error {
     readonly status?: number,
     readonly requestId?: string,
   ) {
-    super(describe(action, code, detail, status, requestId));
-    this.name = "ServiceError";
+    super("ServiceError", describe(action, code, detail, status, requestId));
   }
 
   /** Whether the call may have had its effect although no success was seen. */

@@ -3,6 +3,7 @@ import { callsOf, recordingJobs, useLocalIms } from "../support/localIms";
 import { useLocalStacks } from "../support/localStack";
 import { FORBID_STOP_CALL, jobProgram } from "../support/programs";
 import type { Stack } from "../support/stack";
+import type { CommandResult } from "../support/stackCommand";
 import { waitUntil } from "../support/stackProcesses";
 
 const ims = useLocalIms();
@@ -38,8 +39,11 @@ async function runPastTheWindow(stack: Stack, action: string, ...args: string[])
   return command.result;
 }
 
+function succeeded({ exitCode, output }: CommandResult): void {
+  expect(exitCode, output).toBe(0);
+}
+
 const UP = ["up", "--yes", "--skip-preview"];
-const SUCCEEDED = { exitCode: 0, stderr: "" };
 
 describe("a replacement of a job that still records", () => {
   it("fails at preview with the choices and changes nothing, unless the program has chosen", async () => {
@@ -64,7 +68,7 @@ describe("a replacement of a job that still records", () => {
     expect(recording(stack)).toEqual([jobId]);
     expect(stack.resource("show").id).toBe(jobId);
     stack.writeProgram(jobProgram());
-    expect(await stack.up("--expect-no-changes")).toMatchObject(SUCCEEDED);
+    succeeded(await stack.up("--expect-no-changes"));
   });
 
   it('with "stop" ends the old job before the new one is submitted, there and back', async () => {
@@ -75,11 +79,11 @@ describe("a replacement of a job that still records", () => {
     stack.writeProgram(jobProgram({ job: `triggers: { take: "2" }, ${STOP}` }));
     expect((await stack.preview()).output).toContain("off the air");
     expect(callsOf(ims(), "ForbidLiveStream")).toBe(0);
-    expect(await runPastTheWindow(stack, "ForbidLiveStream", ...UP)).toMatchObject(SUCCEEDED);
+    succeeded(await runPastTheWindow(stack, "ForbidLiveStream", ...UP));
     expect(recording(stack)).toEqual([stack.resource("show").id]);
 
     stack.writeProgram(jobProgram({ job: STOP }));
-    expect(await runPastTheWindow(stack, "ForbidLiveStream", ...UP)).toMatchObject(SUCCEEDED);
+    succeeded(await runPastTheWindow(stack, "ForbidLiveStream", ...UP));
     expect(recording(stack)).toEqual([stack.resource("show").id]);
 
     expect(callsOf(ims(), "SubmitLiveRecordJob")).toBe(submits + 2);
@@ -98,7 +102,7 @@ describe("a replacement of a job that still records", () => {
     await stack.up();
     const { urn, id } = stack.resource("show");
     const replaced = await runPastTheWindow(stack, "GetLiveRecordJob", ...UP, "--replace", urn);
-    expect(replaced).toMatchObject(SUCCEEDED);
+    succeeded(replaced);
     expect(recording(stack)).toEqual([stack.resource("show").id]);
     expect(stack.resource("show").id).not.toBe(id);
   });
@@ -122,7 +126,7 @@ describe("a replacement of a job that has ended", () => {
       stacks.pass(WINDOW_SECONDS);
       const submits = callsOf(ims(), "SubmitLiveRecordJob");
       stack.writeProgram(programWith(field));
-      expect(await stack.up()).toMatchObject(SUCCEEDED);
+      succeeded(await stack.up());
       expect(callsOf(ims(), "SubmitLiveRecordJob")).toBe(submits + 1);
       expect(recording(stack)).toEqual([stack.resource("show").id]);
       expect(stack.resource("show").inputs).toMatchObject({ templateId: stack.resource(template).id });
@@ -142,10 +146,10 @@ describe("what a job uses", () => {
     const preview = await stack.preview();
     expect(preview.output).toContain("2 to update");
     expect(preview.output).toContain("2 unchanged");
-    expect(await stack.up()).toMatchObject(SUCCEEDED);
+    succeeded(await stack.up());
     expect(recording(stack)).toEqual([jobId]);
     expect(stack.resource("show").id).toBe(jobId);
-    expect(await stack.up("--expect-no-changes")).toMatchObject(SUCCEEDED);
+    succeeded(await stack.up("--expect-no-changes"));
   });
 
   it.each([
@@ -162,7 +166,7 @@ describe("what a job uses", () => {
       "--replace",
       stack.resource(name).urn,
     );
-    expect(replaced).toMatchObject(SUCCEEDED);
+    succeeded(replaced);
     const order = ims()
       .requests()
       .slice(before)
@@ -170,6 +174,6 @@ describe("what a job uses", () => {
       .filter((action) => ["ResumeLiveStream", removal, making, "SubmitLiveRecordJob"].includes(action));
     expect(order).toEqual(["ResumeLiveStream", removal, making, "SubmitLiveRecordJob"]);
     expect(recording(stack)).toEqual([stack.resource("show").id]);
-    expect(await stack.refresh("--expect-no-changes")).toMatchObject(SUCCEEDED);
+    succeeded(await stack.refresh("--expect-no-changes"));
   });
 });

@@ -215,6 +215,9 @@ describe.concurrent("a recording", () => {
       await log.untilCount("sliceStored");
       const [ffmpegId, ...others] = await pulling("/live/killed");
       expect(others).toEqual([]);
+      await log.untilCount("sliceStored", log.slices.length + 1);
+      // Well inside the next group of pictures: what has come of it is kept too.
+      await new Promise((resolve) => setTimeout(resolve, 500));
       process.kill(ffmpegId ?? 0, "SIGKILL");
       await log.untilCount("resumed");
       await log.untilCount("sliceStored", log.slices.length + 1);
@@ -227,6 +230,10 @@ describe.concurrent("a recording", () => {
       const frames = (await decode(ffmpeg, storage.pathOf(mp4?.key ?? ""))).frames;
       expect(frames).toBeGreaterThan(2 * SMALL.framesPerSecond);
       expect((await decode(ffmpeg, storage.pathOf(m3u8?.key ?? ""))).frames).toBe(frames);
+      const playlist = await readFile(storage.pathOf(m3u8?.key ?? ""), "utf8");
+      const lastBeforeKill = /#EXTINF:([\d.]+),\n.*\n#EXT-X-DISCONTINUITY/.exec(playlist)?.[1];
+      expect(Number(lastBeforeKill)).toBeGreaterThan(0.1);
+      expect(Number(lastBeforeKill)).toBeLessThan(0.95);
     },
   );
 

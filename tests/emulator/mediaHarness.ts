@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { copyFile, mkdir, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
@@ -167,13 +167,12 @@ export async function decode(
   };
 }
 
-/** Process ids of the ffmpegs that pull from `url`'s server now. */
+/** Process ids of the ffmpegs that pull an address with `text` in it now. Linux only. */
 export async function pulling(text: string): Promise<number[]> {
   const found: number[] = [];
   for (const entry of await readdir("/proc")) {
     if (/^\d+$/.test(entry)) {
-      const { stdout } = await execute("cat", [`/proc/${entry}/cmdline`]).catch(() => ({ stdout: "" }));
-      const words = stdout.split("\0");
+      const words = (await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "")).split("\0");
       if (words.includes("segment") && words.some((word) => word.includes(text))) {
         found.push(Number(entry));
       }

@@ -28,6 +28,7 @@ function clockAhead(file: string): string {
 
 export function useLocalStacks(ims: () => Emulator): LocalStacks {
   const created: Stack[] = [];
+  let count = 0;
   let folder = "";
   let passedMilliseconds = 0;
   const shiftFile = (): string => path.join(folder, "ahead");
@@ -46,8 +47,11 @@ export function useLocalStacks(ims: () => Emulator): LocalStacks {
 
   return {
     create: async (program) => {
+      count += 1;
       const stack = await Stack.create({
         program,
+        // Part of every automatic name: two stacks of one name would take over each other's jobs.
+        project: `e2e-${count}`,
         config: configFor(ims()),
         secretConfig: secretConfigFor(ims()),
         env: { NODE_OPTIONS: `--require ${preload()}` },

@@ -9,7 +9,7 @@ import { REPOSITORY_ROOT } from "../repository";
 import { quote } from "./screen";
 
 const TIME_LIMIT_MILLISECONDS = 120_000;
-const PROGRAM = "examples/live-recording/index.ts";
+const COPIED_FILES = ["Pulumi.yaml", "examples/live-recording/index.ts", "examples/live-recording/tsconfig.json"];
 
 export interface CommandEnd {
   readonly exitCode: number;
@@ -27,20 +27,11 @@ export class Project {
   static async create(cli: PulumiCli): Promise<Project> {
     const parent = mkdtempSync(path.join(os.tmpdir(), "live-recording-demo-"));
     const copied = Object.fromEntries(
-      ["Pulumi.yaml", PROGRAM].map((file) => [file, readFileSync(path.join(REPOSITORY_ROOT, file), "utf8")]),
+      COPIED_FILES.map((file) => [file, readFileSync(path.join(REPOSITORY_ROOT, file), "utf8")]),
     );
     const folder = createProgramFolder(parent, await installPackedPackage(), {
       ...copied,
       "package.json": JSON.stringify({ name: "live-recording", private: true }),
-      "tsconfig.json": JSON.stringify({
-        compilerOptions: {
-          target: "es2022",
-          module: "node16",
-          moduleResolution: "node16",
-          strict: true,
-          skipLibCheck: true,
-        },
-      }),
     });
     const home = path.join(parent, "pulumi-home");
     const backend = path.join(parent, "state");

@@ -1,8 +1,8 @@
 import { ServiceError } from "../../client/errors";
 import { type Context, DEFAULT_TIMEOUTS, openServices, type Services, type Timeouts } from "../../context";
+import { ProviderError } from "../../error";
 import { ResourceError, type Values } from "../../handler";
 import type { AnyHandler } from "../../registry";
-import { ConfigurationError } from "../../settings";
 import { engineAlive, engineLog } from "./engine";
 import { split, TIMEOUTS_INPUT, URN_INPUT } from "./hidden";
 
@@ -181,7 +181,7 @@ interface PresentableError extends Error {
 function presentable(thrown: unknown, doing: string, hidden: Values): PresentableError {
   const said = thrown instanceof Error ? thrown.message : String(thrown);
   const error: PresentableError = new Error(thrown instanceof ServiceError ? `${doing}: ${said}` : said);
-  if (!isOurs(thrown))
+  if (!(thrown instanceof ProviderError))
     error.message = `${doing}: ${said}. This is a defect of pulumi-alicloud-ice; please report it.`;
   // The host prints the stack of what check, diff, read and delete throw.
   error.stack = "";
@@ -191,10 +191,4 @@ function presentable(thrown: unknown, doing: string, hidden: Values): Presentabl
     error.reasons = [error.message];
   }
   return error;
-}
-
-function isOurs(thrown: unknown): boolean {
-  return (
-    thrown instanceof ServiceError || thrown instanceof ResourceError || thrown instanceof ConfigurationError
-  );
 }
