@@ -131,11 +131,7 @@ describe("forbidLiveStream against a publisher that comes back after 5 seconds",
     expect(callsOf(ims(), "ForbidLiveStream")).toBe(1);
     expect(callsOf(ims(), "ResumeLiveStream")).toBe(1);
 
-    await waitUntil(
-      "The publisher",
-      () => (ims().streams.online().length > 0 ? true : undefined),
-      20_000,
-    );
+    await waitUntil("The publisher", () => (ims().streams.online().length > 0 ? true : undefined), 20_000);
     expect(recordingJobs(ims())).toEqual([]);
   });
 });

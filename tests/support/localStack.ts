@@ -14,15 +14,15 @@ export interface LocalStacks {
   pass(seconds: number): void;
 }
 
-/** Loaded into every Node process of a stack: its clock is ahead by what the file said when it started. */
+/**
+ * Loaded into every Node process of a stack: `Date.now()`, which is the provider's clock, is ahead by what the file
+ * said when the process started. `new Date()` dates signatures, which the local IMS checks by the machine's clock.
+ */
 function clockAhead(file: string): string {
   return `
     const ahead = Number(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"));
-    const RealDate = Date;
-    globalThis.Date = class extends RealDate {
-      constructor(...parts) { parts.length === 0 ? super(RealDate.now() + ahead) : super(...parts); }
-      static now() { return RealDate.now() + ahead; }
-    };
+    const now = Date.now;
+    Date.now = () => now() + ahead;
   `;
 }
 

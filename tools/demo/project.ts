@@ -9,7 +9,11 @@ import { REPOSITORY_ROOT } from "../repository";
 import { quote } from "./screen";
 
 const TIME_LIMIT_MILLISECONDS = 120_000;
-const COPIED_FILES = ["Pulumi.yaml", "examples/live-recording/index.ts", "examples/live-recording/tsconfig.json"];
+const COPIED_FILES = [
+  "Pulumi.yaml",
+  "examples/live-recording/index.ts",
+  "examples/live-recording/tsconfig.json",
+];
 
 export interface CommandEnd {
   readonly exitCode: number;

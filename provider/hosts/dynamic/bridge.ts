@@ -5,6 +5,7 @@ import { ResourceError, type Values } from "../../handler";
 import type { AnyHandler } from "../../registry";
 import { engineAlive, engineLog } from "./engine";
 import { split, TIMEOUTS_INPUT, URN_INPUT } from "./hidden";
+import { stackFileValue } from "./stackFile";
 
 /** The object that Pulumi's dynamic-provider process calls. */
 export interface DynamicProvider {
@@ -32,9 +33,14 @@ type ReadConfig = (key: string) => string | undefined;
 /** One process serves every resource of one stack: they share their clients. */
 let services: Services | undefined;
 
-function sharedServices(read: ReadConfig): Services {
+/** Set for a destroy that has failed: it has to count although no program runs. */
+const COUNTS_AT_ONCE = "alicloud-ice:abandonJobs";
+
+function sharedServices(read: ReadConfig, stack: string): Services {
+  const readNow = (key: string): string | undefined =>
+    key === COUNTS_AT_ONCE ? `${read(key) ?? ""} ${stackFileValue(stack, key) ?? ""}` : read(key);
   services ??= openServices(
-    (namespace, key) => read(`${namespace}:${key}`),
+    (namespace, key) => readNow(`${namespace}:${key}`),
     (message) => engineLog("").info(message),
   );
   return services;
@@ -49,8 +55,9 @@ export function bridge(handler: AnyHandler): DynamicProvider {
   });
 
   async function open(hidden: Values): Promise<Context> {
-    const { settings, ice, live, oss, clock } = sharedServices(await configuration);
     const urn = typeof hidden[URN_INPUT] === "string" ? hidden[URN_INPUT] : "";
+    const stack = urn.split("::")[0]?.replace(/^urn:pulumi:/, "") ?? "";
+    const { settings, ice, live, oss, clock } = sharedServices(await configuration, stack);
     return {
       settings,
       ice,
