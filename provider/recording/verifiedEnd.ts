@@ -9,8 +9,12 @@ import { lookUntil } from "./waiting";
  * is not documented, so one read is not trusted.
  */
 export const PAUSED_CONFIRMATION_MILLISECONDS = 10_000;
+/** A timer may be a little early by the clock. */
+const TIMER_MARGIN_MILLISECONDS = 250;
 /** A job ends by itself when its stream is away for longer. Source: record guide; changed by support ticket only. */
 export const STREAM_AWAY_WINDOW_SECONDS = 180;
+/** The service needs a moment to notice that the window has passed. Assumed. */
+const WINDOW_MARGIN_SECONDS = 20;
 
 /** What is known of a job's end. */
 export interface EndState {
@@ -33,7 +37,8 @@ export function sightEnd(ctx: Context, job: RecordJob, before: Partial<EndState>
   const firstSeen = before.endedSeenAt ? Date.parse(before.endedSeenAt) : ctx.clock.now();
   return {
     ended: before.ended === true || ctx.clock.now() - firstSeen >= PAUSED_CONFIRMATION_MILLISECONDS,
-    endedSeenAt: utcSeconds(firstSeen),
+    // Kept in whole seconds: rounded up, so that a later read never takes the 10 seconds for longer than they were.
+    endedSeenAt: utcSeconds(Math.ceil(firstSeen / 1_000) * 1_000),
   };
 }
 
@@ -42,8 +47,7 @@ export async function confirmEnd(ctx: Context, jobId: string, sighted: EndState)
   if (sighted.ended || sighted.endedSeenAt === undefined) return sighted;
   const left = Date.parse(sighted.endedSeenAt) + PAUSED_CONFIRMATION_MILLISECONDS - ctx.clock.now();
   ctx.log.status(`job ${jobId} says paused; reading once more to be sure`);
-  // Times are kept in whole seconds: one more makes up for what was cut off.
-  await ctx.clock.sleep(Math.max(0, left) + 1_000, ctx.signal);
+  await ctx.clock.sleep(Math.max(0, left) + TIMER_MARGIN_MILLISECONDS, ctx.signal);
   const job = await getJob(ctx, jobId);
   return job === "gone" ? { ...sighted, ended: true } : sightEnd(ctx, job, sighted);
 }
@@ -56,4 +60,10 @@ export async function awaitEnd(ctx: Context, jobId: string, deadline: number): P
     return (await confirmEnd(ctx, jobId, sightEnd(ctx, job, {}))).ended ? true : undefined;
   });
   return ended === true;
+}
+
+/** Waits for an end that nobody asks for: if the stream is away already, the job ends within the window. */
+export function awaitEndByItself(ctx: Context, jobId: string, deadline: number): Promise<boolean> {
+  const window = ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + WINDOW_MARGIN_SECONDS) * 1_000;
+  return awaitEnd(ctx, jobId, Math.min(deadline, window));
 }

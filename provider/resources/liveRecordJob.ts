@@ -6,13 +6,7 @@ import { guardReplacement, handOver, restartDue } from "../recording/replacement
 import { awaitStart } from "../recording/start";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
 import { type Adoption, submitOnce } from "../recording/submission";
-import {
-  awaitEnd,
-  confirmEnd,
-  type EndState,
-  STREAM_AWAY_WINDOW_SECONDS,
-  sightEnd,
-} from "../recording/verifiedEnd";
+import { awaitEndByItself, confirmEnd, type EndState, sightEnd } from "../recording/verifiedEnd";
 import { bucketNameRule, httpUrlRule, ossEndpointRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
@@ -169,11 +163,6 @@ export interface LiveRecordJobOutputs extends LiveRecordJobInputs, InputsOf<type
   __awaitsStart?: true;
 }
 
-// Limits
-
-/** The service needs a moment to notice that the window has passed. Assumed. */
-const WINDOW_MARGIN_SECONDS = 20;
-
 // Requests and outputs
 
 function toRequest({ name = "", templateId, streamInput, recordOutput, notifyUrl }: LiveRecordJobInputs) {
@@ -226,10 +215,12 @@ function comparable(inputs: LiveRecordJobInputs): Values {
     onReplace = "refuse",
     waitFor = "submitted",
     adoptExisting = false,
+    triggers = {},
   } = inputs;
   const url = typeof streamInput?.url === "string" ? withoutAuthKey(streamInput.url) : streamInput?.url;
   const stream = typeof streamInput === "object" ? { ...streamInput, url } : streamInput;
-  return { ...inputs, streamInput: stream, onEnded, onDelete, onReplace, waitFor, adoptExisting };
+  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, triggers };
+  return { ...inputs, ...own, streamInput: stream };
 }
 
 // Lifecycle
@@ -278,7 +269,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     if (news.onEnded === "restart" && (await restartDue(ctx, id, olds))) {
       return { changedPaths, replacePaths: ["status"], drifted: true };
     }
-    return { changedPaths, replacePaths };
+    // A refresh clears the engine's own note that create failed; the wait is still due.
+    return { changedPaths, replacePaths, ...(waitIsDue(olds, news) ? { drifted: true } : {}) };
   },
 
   async create(ctx, inputs) {
@@ -296,16 +288,18 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     const end = sightEnd(ctx, job, outs);
     // Nothing of a submitted job can be changed, so what was declared stays true; a service that fills in an
     // endpoint, or a rotated auth_key, is no drift. Only a job that is read for the first time brings its inputs.
-    if (outs.templateId !== undefined) return { outs: toOutputs(ctx, inputsOf(outs), job, end) };
+    if (outs.templateId !== undefined) {
+      const awaits = outs.__awaitsStart && job.status !== "started";
+      const known = toOutputs(ctx, inputsOf(outs), job, end);
+      return { outs: awaits ? { ...known, __awaitsStart: true } : known };
+    }
     const inputs = serviceInputs(job);
     return { outs: toOutputs(ctx, inputs, job, end), inputs };
   },
 
   async update(ctx, id, olds, news) {
-    const { createTime, templateName, status, ended, endedSeenAt } = olds;
-    const outs = { ...toOutputs(ctx, news, { createTime, templateName, status }, { ended, endedSeenAt }) };
-    if (!olds.__awaitsStart) return outs;
-    return startedOutputs(ctx, id, news, outs, ctx.timeouts.update);
+    const outs = toOutputs(ctx, news, olds, olds);
+    return waitIsDue(olds, news) ? startedOutputs(ctx, id, news, outs, ctx.timeouts.update) : outs;
   },
 
   async delete(ctx, id, outs) {
@@ -322,8 +316,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     if ((await confirmEnd(ctx, id, sightEnd(ctx, job, outs))).ended) return;
     if (outs.onReplace === "overlap" && (await handOver(ctx, id, job, deadline))) return;
     if (outs.stopCall) return stopByCall(ctx, id, outs.stopCall, deadline);
-    const window = ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + WINDOW_MARGIN_SECONDS) * 1_000;
-    if (await awaitEnd(ctx, id, Math.min(deadline, window))) return;
+    if (await awaitEndByItself(ctx, id, deadline)) return;
     throw new ResourceError(
       `Deleting LiveRecordJob "${ctx.name}": job ${id} still records, and IMS publishes no call that stops a record job. It is kept in state. Choose one: end its stream, wait 3 minutes and run this again; set a stopCall, run up, then remove it again; set onDelete: "abandon" and run up first; or run \`pulumi config set alicloud-ice:abandonJobs ${id}\` and run this again, which drops the job from state and leaves it recording.`,
     );
@@ -334,6 +327,11 @@ function adoptionOf(inputs: LiveRecordJobInputs): Adoption {
   if (inputs.onReplace === "overlap") return "beside-predecessor";
   if (inputs.__autoName) return "ours";
   return inputs.adoptExisting ? "allowed" : "refused";
+}
+
+/** Create failed while it waited for the start, and the program still wants to wait for it. */
+function waitIsDue(olds: LiveRecordJobOutputs, news: LiveRecordJobInputs): boolean {
+  return olds.__awaitsStart === true && news.waitFor === "started";
 }
 
 /** The job exists: whatever goes wrong from here on, its id is kept. */

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { callsOf, recordingJobs, useLocalIms } from "../support/localIms";
-import { useLocalStacks } from "../support/localStack";
+import { succeeded, useLocalStacks } from "../support/localStack";
 import { FORBID_STOP_CALL, jobProgram } from "../support/programs";
 import type { Stack } from "../support/stack";
-import type { CommandResult } from "../support/stackCommand";
 import { waitUntil } from "../support/stackProcesses";
 
 const ims = useLocalIms();
@@ -37,10 +36,6 @@ async function runPastTheWindow(stack: Stack, action: string, ...args: string[])
   ]);
   stacks.pass(WINDOW_SECONDS);
   return command.result;
-}
-
-function succeeded({ exitCode, output }: CommandResult): void {
-  expect(exitCode, output).toBe(0);
 }
 
 const UP = ["up", "--yes", "--skip-preview"];

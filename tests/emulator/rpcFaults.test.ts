@@ -225,7 +225,12 @@ it("neither log nor job reports hold a secret or a URL's path", async () => {
 it("a forged or malformed request leaves no secret in the log either", async () => {
   const request = signedRequest(emulator, {
     action: "SubmitLiveRecordJob",
-    form: { StreamInput: '{"Type":"rtmp","Url":"rtmp:\\/\\/h\\/MARKER"}', Url: "rtmp%3A%2F%2Fh%2FMARKER" },
+    form: {
+      StreamInput: '{"Type":"rtmp","Url":"rtmp:\\/\\/h\\/MARKER"}',
+      Url: "rtmp%3A%2F%2Fh%2FMARKER",
+      SecurityToken: "MARKER",
+      Signature: "MARKER",
+    },
   });
   request.headers["x-acs-signature-nonce"] = "changed";
   await sendRaw(emulator, request);

@@ -109,6 +109,20 @@ it.each(TAMPERED)("a changed %s is refused", async (_part, change, code) => {
   expect(await countTemplates()).toBe(templatesBefore);
 });
 
+it("a body hash that is signed and is not the body's is refused", async () => {
+  const request = signedRequest(emulator, {
+    action: "CreateLiveRecordTemplate",
+    form: FORM,
+    headers: { "x-acs-content-sha256": "0".repeat(64) },
+    bodyHash: "actual",
+  });
+
+  expect(await sendRaw(emulator, request)).toMatchObject({
+    status: 400,
+    json: { Code: "SignatureDoesNotMatch" },
+  });
+});
+
 it("a changed query is refused", async () => {
   const request = signedRequest(emulator, { query: { Keyword: "a", PageSize: "10" } });
   request.query = request.query.replace("PageSize=10", "PageSize=11");

@@ -107,6 +107,8 @@ export interface SigningOptions {
   readonly date?: Date;
   readonly nonce?: string;
   readonly headers?: Record<string, string>;
+  /** What stands at the end of the canonical request: the header's hash (default) or that of the actual body. */
+  readonly bodyHash?: "header" | "actual";
   /** Headers that are sent and left out of SignedHeaders. */
   readonly unsigned?: readonly string[];
 }
@@ -114,6 +116,7 @@ export interface SigningOptions {
 export function signedRequest(target: Target, options: SigningOptions = {}): RawRequest {
   const form = options.form && new URLSearchParams(options.form).toString();
   const body = form ?? "";
+  const bodyHash = createHash("sha256").update(body).digest("hex");
   const query = Object.entries(options.query ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([name, value]) => `${strictEncode(name)}=${strictEncode(value)}`)
@@ -124,7 +127,7 @@ export function signedRequest(target: Target, options: SigningOptions = {}): Raw
     "x-acs-version": options.version ?? "2020-11-09",
     "x-acs-date": `${(options.date ?? new Date()).toISOString().slice(0, 19)}Z`,
     "x-acs-signature-nonce": options.nonce ?? randomUUID(),
-    "x-acs-content-sha256": createHash("sha256").update(body).digest("hex"),
+    "x-acs-content-sha256": bodyHash,
     ...(form === undefined ? {} : { "content-type": "application/x-www-form-urlencoded" }),
     ...options.headers,
   };
@@ -139,7 +142,7 @@ export function signedRequest(target: Target, options: SigningOptions = {}): Raw
     ...names.map((name) => `${name}:${headers[name]}`),
     "",
     names.join(";"),
-    headers["x-acs-content-sha256"],
+    options.bodyHash === "actual" ? bodyHash : headers["x-acs-content-sha256"],
   ].join("\n");
   const stringToSign = `ACS3-HMAC-SHA256\n${createHash("sha256").update(canonical).digest("hex")}`;
   const signature = createHmac("sha256", target.accessKeySecret).update(stringToSign).digest("hex");

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Emulator } from "pulumi-alicloud-ice-emulator";
-import { afterAll, afterEach, beforeAll } from "vitest";
+import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { configFor, secretConfigFor } from "./localIms";
 import { Stack } from "./stack";
+import type { CommandResult } from "./stackCommand";
 
 /** Stacks on a local IMS, for which time passes as it does for the service. */
 export interface LocalStacks {
@@ -65,4 +66,9 @@ export function useLocalStacks(ims: () => Emulator): LocalStacks {
       tell();
     },
   };
+}
+
+/** Asserts the exit code, and shows what the command said if it is another one. */
+export function succeeded({ exitCode, output }: CommandResult): void {
+  expect(exitCode, output).toBe(0);
 }

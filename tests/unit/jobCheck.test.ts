@@ -47,10 +47,6 @@ describe("the name of a job that the program left unnamed", () => {
     expect((await checkedJob(testContext(), { ...JOB, triggers: { day: UNKNOWN } })).name).toBe(UNKNOWN);
   });
 
-  test("is made although the program says null", async () => {
-    expect((await checkedJob(testContext(), { ...JOB, name: null })).name).toMatch(/^show-/);
-  });
-
   test("takes no word of the stream or the triggers into it", async () => {
     const { name } = await checkedJob(testContext(), { ...JOB, triggers: { secret: "hunter2" } });
     expect(name).not.toContain("hunter2");
@@ -71,12 +67,6 @@ test("an explicit name is taken as it is, and forgets that an earlier one was ma
 describe("rules between fields", () => {
   test.each<[string, Record<string, unknown>, string, RegExp]>([
     ["oss output without a bucket", { recordOutput: { type: "oss" } }, "recordOutput.bucket", /"oss"/],
-    [
-      "oss output with a null bucket",
-      { recordOutput: { type: "oss", bucket: null } },
-      "recordOutput.bucket",
-      /"oss"/,
-    ],
     ['onReplace "stop" without a stopCall', { onReplace: "stop" }, "onReplace", /stopCall/],
     ["adoptExisting without a name", { adoptExisting: true }, "adoptExisting", /explicit name/],
   ])("%s is refused", async (_what, given, path, reason) => {
