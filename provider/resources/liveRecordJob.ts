@@ -192,10 +192,8 @@ function toOutputs(
 }
 
 function inputsOf(values: Partial<LiveRecordJobOutputs>): LiveRecordJobInputs {
-  const known = Object.keys(values).filter((key) => key in fields || key === "__autoName");
-  return Object.fromEntries(
-    known.map((key) => [key, values[key as keyof LiveRecordJobOutputs]]),
-  ) as unknown as LiveRecordJobInputs;
+  const known = Object.entries(values).filter(([key]) => key in fields || key === "__autoName");
+  return Object.fromEntries(known) as unknown as LiveRecordJobInputs;
 }
 
 /** The inputs of a job that was not made by this program, as the service gives them. */

@@ -39,24 +39,11 @@ async function until(what: string, holds: () => boolean): Promise<void> {
   await waitUntil(what, () => holds() || undefined, ARRIVAL_LIMIT_MILLISECONDS);
 }
 
-describe("one up makes one job", () => {
-  const faults: [FaultKind, string][] = [
-    ["reset-after", "the answer to Submit is lost"],
-    ["reset-before", "Submit is lost"],
-    ["throttle", "Submit is throttled"],
-    ["non-json", "Submit is answered by something that is not JSON"],
-    ["error", "Submit is answered by an internal error"],
-  ];
-  it.each(faults)("%s: %s", async (kind) => {
-    ims().settings.listLagSeconds = 3;
-    ims().faults.add({ action: SUBMIT, kind });
-
-    expect(await stack.up()).toMatchObject({ exitCode: 0 });
-
-    expectOneJob();
-    expect(ims().faults.list()).toEqual([]);
-    expect(await stack.up("--expect-no-changes")).toMatchObject({ exitCode: 0 });
-    expect(ims().jobs()).toHaveLength(1);
+describe("one up makes one job of each declaration", () => {
+  it("a lost answer, a lost call, a throttled one and one answered with a web page make four jobs of four", async () => {
+    const names = ["one", "two", "three", "four"];
+    const program = presetJobProgram({ job: "onEnded: name" }).replace('"show"', "name");
+    stack.writeProgram(`for (const name of ${JSON.stringify(names)}) {${program}}`);
   });
 
   it("a Submit that is answered too late, and listed later still, fails up clearly; the next up takes its job over", async () => {
