@@ -7,6 +7,7 @@ import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields, replacingFields, sameValue } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
+import { countObjects, emptyBucket } from "../storage/objects";
 
 // Limits. Source: OSS, PutBucketTags and PutBucketLifecycle.
 
@@ -266,7 +267,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
     requireSameLocation("Bucket", ctx, { ...outs }, location(ctx));
     const oss = await ctx.oss();
     try {
-      if (outs.forceDestroy) await empty(ctx, oss, id);
+      if (outs.forceDestroy) await emptyBucket(ctx, oss, id);
       await oss.deleteBucket(id);
     } catch (thrown) {
       if (!(thrown instanceof ServiceError)) throw thrown;
@@ -298,37 +299,4 @@ async function inputsOf(oss: OssApi, name: string, info: BucketInfo): Promise<Bu
     ...(Object.keys(tags).length > 0 ? { tags } : {}),
     ...(lifecycleRules.length > 0 ? { lifecycleRules } : {}),
   } as BucketInputs;
-}
-
-async function empty(ctx: Context, oss: OssApi, name: string): Promise<void> {
-  let removed = 0;
-  let first: string | undefined;
-  for (;;) {
-    const { names } = await oss.listObjects(name);
-    if (names.length === 0) break;
-    if (names[0] === first)
-      throw new ResourceError(
-        `The bucket ${name} does not let go of its objects, after ${removed} were removed.`,
-      );
-    first = names[0];
-    await oss.deleteObjects(name, names);
-    removed += names.length;
-    ctx.log.status(`removed ${removed} objects from ${name}`);
-  }
-  await oss.abortUploads(name);
-  if (removed > 0) ctx.log.warn(`removed ${removed} objects from the bucket ${name}, as forceDestroy says`);
-}
-
-const MAX_COUNTED_OBJECTS = 10_000;
-
-async function countObjects(oss: OssApi, name: string): Promise<string> {
-  let count = 0;
-  let token: string | undefined;
-  do {
-    const page = await oss.listObjects(name, token);
-    count += page.names.length;
-    token = page.nextToken;
-  } while (token !== undefined && count < MAX_COUNTED_OBJECTS);
-  if (count === 0) return "uploads that were never finished";
-  return `${token === undefined ? "" : "more than "}${count} ${count === 1 ? "object" : "objects"}`;
 }

@@ -1,8 +1,14 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
-import { allPages } from "../client/paging";
 import { type Context, requireSameLocation } from "../context";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
+import {
+  createTemplateOnce,
+  getTemplate,
+  TEMPLATE_GONE_CODES,
+  type TemplateSettings,
+  templatesNamed,
+} from "../recording/templates";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields } from "../rules/equality";
@@ -116,7 +122,7 @@ export interface LiveRecordTemplateOutputs extends LiveRecordTemplateInputs, Inp
 // Requests and outputs
 
 /** One text says that m3u8 needs a slice duration, another that it has a default: sending the default satisfies both. */
-function toRequest({ name = "", recordFormats }: LiveRecordTemplateInputs) {
+function toRequest({ name = "", recordFormats }: LiveRecordTemplateInputs): TemplateSettings {
   const recordFormat = recordFormats.map((entry): RecordFormat => {
     const sliceDuration = entry.sliceDuration ?? DEFAULT_SLICE_DURATION_SECONDS;
     return entry.format === "m3u8" ? { ...entry, sliceDuration } : { ...entry };
@@ -171,11 +177,6 @@ function inputsOf(template: RecordTemplate): LiveRecordTemplateInputs {
 
 // Lifecycle
 
-/** By analogy with the snapshot pages of the same service: the record pages list no code. */
-const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
-const LOOKS_AFTER_LOST_ANSWER_MILLISECONDS = [1_000, 2_000, 3_000];
-const PAGE_SIZE = 100;
-
 export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveRecordTemplateOutputs> = {
   kind: "LiveRecordTemplate",
   fields,
@@ -215,7 +216,11 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
       await ctx.ice.updateLiveRecordTemplate({ templateId: own.templateId, ...request });
       return { id: own.templateId, outs: toOutputs(ctx, inputs, own) };
     }
-    const templateId = await createOnce(ctx, request, new Set(before.map((template) => template.templateId)));
+    const templateId = await createTemplateOnce(
+      ctx,
+      request,
+      new Set(before.map((template) => template.templateId)),
+    );
     return { id: templateId, outs: toOutputs(ctx, inputs, {}) };
   },
 
@@ -278,64 +283,4 @@ function refusePreset(ctx: Context, verb: string, { type }: LiveRecordTemplateOu
   throw new ResourceError(
     `${verb} LiveRecordTemplate "${ctx.name}": it is a preset of the service (type "system"), which nobody can change. Use its id as templateId directly, and take it out of state with \`pulumi state delete\`.`,
   );
-}
-
-async function getTemplate(ctx: Context, templateId: string): Promise<RecordTemplate | "gone"> {
-  try {
-    const { recordTemplate } = await ctx.ice.getLiveRecordTemplate({ templateId });
-    if (recordTemplate) return recordTemplate;
-    throw new ServiceError(
-      "GetLiveRecordTemplate",
-      "unclear",
-      "EmptyAnswer",
-      "the answer holds no RecordTemplate",
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || !TEMPLATE_GONE_CODES.has(thrown.code)) throw thrown;
-    const { recordTemplateList } = await ctx.ice.listLiveRecordTemplates({ templateIds: [templateId] });
-    return recordTemplateList?.find((template) => template.templateId === templateId) ?? "gone";
-  }
-}
-
-async function templatesNamed({ ice }: Context, name: string): Promise<RecordTemplate[]> {
-  const listed = await allPages(async (pageNo) => {
-    const page = await ice.listLiveRecordTemplates({
-      keyword: name,
-      type: "custom",
-      pageNo,
-      pageSize: PAGE_SIZE,
-    });
-    return { items: page.recordTemplateList, totalCount: page.totalCount };
-  });
-  return listed.filter((template) => template.name === name && template.type === "custom");
-}
-
-/** The service knows no client token: after an answer that never came, look whether the template is there. */
-async function createOnce(
-  ctx: Context,
-  request: ReturnType<typeof toRequest>,
-  known: ReadonlySet<unknown>,
-): Promise<string> {
-  try {
-    const { templateId } = await ctx.ice.createLiveRecordTemplate(request);
-    if (templateId) return templateId;
-    throw new ServiceError(
-      "CreateLiveRecordTemplate",
-      "unclear",
-      "EmptyAnswer",
-      "the answer holds no TemplateId",
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || !thrown.mayHaveTakenEffect) throw thrown;
-    for (const pause of LOOKS_AFTER_LOST_ANSWER_MILLISECONDS) {
-      await ctx.clock.sleep(pause, ctx.signal);
-      const found = (await templatesNamed(ctx, request.name)).find(
-        (template) => !known.has(template.templateId),
-      );
-      if (found?.templateId) return found.templateId;
-    }
-    throw new ResourceError(
-      `${thrown.message} No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
-    );
-  }
 }
