@@ -66,20 +66,23 @@ export function readSettings(read: ReadSetting, environment: Environment): Setti
   const endpoint = (key: string, standard: string): Endpoint =>
     parseEndpoint(key, own(key) ?? standard, protocol);
   const ice = endpoint("endpoint", `ice.${region}.aliyuncs.com`);
-  const local = !ice.host.endsWith(".aliyuncs.com");
+  const local = !/\.aliyuncs\.com(:\d+)?$/i.test(ice.host);
   if (local && own("ossEndpoint") === undefined) {
     throw new ConfigurationError(
       `alicloud-ice:endpoint is ${ice.host}, but alicloud-ice:ossEndpoint is not set: buckets would be made in the real OSS. Run \`pulumi config set alicloud-ice:ossEndpoint URL\`.`,
     );
   }
-  const id = shared("accessKey");
-  const secret = shared("secretKey");
+  // One namespace gives the whole set: halves of two different keys never make one.
+  const fromOwn = own("accessKey") !== undefined || own("secretKey") !== undefined;
+  const credential = fromOwn ? own : shared;
+  const id = credential("accessKey");
+  const secret = credential("secretKey");
   if ((id === undefined) !== (secret === undefined)) {
     throw new ConfigurationError(
       `Set both alicloud-ice:accessKey and alicloud-ice:secretKey (\`pulumi config set --secret alicloud-ice:secretKey …\`), or neither: ${id === undefined ? "accessKey" : "secretKey"} is missing.`,
     );
   }
-  const securityToken = shared("securityToken");
+  const securityToken = credential("securityToken");
   const profile = shared("profile");
   return {
     region,

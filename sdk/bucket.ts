@@ -9,7 +9,7 @@ import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./res
  */
 export class Bucket extends BucketProperties {
   constructor(name: string, args: BucketArgs = {}, options: pulumi.CustomResourceOptions = {}) {
-    const own = withSecretOutputs("Bucket", replacedInOrder(options));
+    const own = withSecretOutputs("Bucket", replacedInOrder("Bucket", name, args?.bucket, options));
     super(typeToken("Bucket"), name, properties("Bucket", name, args, own), own);
   }
 

@@ -9,7 +9,10 @@ import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./res
  */
 export class LiveRecordTemplate extends LiveRecordTemplateProperties {
   constructor(name: string, args: LiveRecordTemplateArgs, options: pulumi.CustomResourceOptions = {}) {
-    const own = withSecretOutputs("LiveRecordTemplate", replacedInOrder(options));
+    const own = withSecretOutputs(
+      "LiveRecordTemplate",
+      replacedInOrder("LiveRecordTemplate", name, args?.name, options),
+    );
     super(typeToken("LiveRecordTemplate"), name, properties("LiveRecordTemplate", name, args, own), own);
   }
 

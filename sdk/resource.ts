@@ -51,10 +51,20 @@ export function withSecretOutputs(
 }
 
 /**
- * Delete before create, unless the user says otherwise. What is made under a name of ours is found again by that name:
- * the other way round, create takes over the very thing that the engine deletes next. It also has the engine end the
- * jobs that use a template or a bucket first.
+ * Delete before create, unless the user says otherwise: it has the engine end the jobs that use a template or a bucket
+ * first. What is made under a name of ours is found again by that name, so that the other way round create would take
+ * over the very thing that the engine deletes next: that is refused.
  */
-export function replacedInOrder(options: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions {
+export function replacedInOrder(
+  kind: Kind,
+  name: string,
+  givenName: unknown,
+  options: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+  if (options.deleteBeforeReplace === false && givenName === undefined) {
+    throw new pulumi.RunError(
+      `${kind} "${name}": deleteBeforeReplace: false needs a name of your own: a name that is made stays the same, and the new one would be taken for the old one.`,
+    );
+  }
   return pulumi.mergeOptions({ deleteBeforeReplace: true }, options);
 }

@@ -33,6 +33,8 @@ export interface CallbackRecord {
   readonly envelope: Readonly<Record<string, unknown>>;
   readonly tries: readonly CallbackTry[];
   readonly outcome: "pending" | "delivered" | "dropped";
+  /** Number of the callback that this one repeats, when it was sent again on command. */
+  readonly repeats?: number;
 }
 
 interface Delivery extends CallbackRecord {
@@ -65,17 +67,25 @@ export class Callbacks {
     url: string,
     event: { type: CallbackEvent; jobId: string; at: number; messageBody: Record<string, unknown> },
   ): void {
+    const envelope = {
+      EventType: event.type,
+      UserId: USER_ID,
+      EventTime: formatTime(event.at),
+      MessageBody: event.messageBody,
+    };
+    this.#start({ eventType: event.type, jobId: event.jobId, envelope }, url);
+  }
+
+  /** Sends the same envelope once more, with tries of its own. @param url where it goes, unmasked. */
+  sendAgain({ number, eventType, jobId, envelope }: CallbackRecord, url: string): CallbackRecord {
+    return this.#start({ eventType, jobId, envelope, repeats: number }, url);
+  }
+
+  #start(content: Omit<CallbackRecord, "number" | "url" | "tries" | "outcome">, url: string): CallbackRecord {
     const delivery: Delivery = {
       number: ++this.#count,
-      eventType: event.type,
-      jobId: event.jobId,
       url: maskUrl(url),
-      envelope: {
-        EventType: event.type,
-        UserId: USER_ID,
-        EventTime: formatTime(event.at),
-        MessageBody: event.messageBody,
-      },
+      ...content,
       tries: [],
       outcome: "pending",
     };
@@ -84,6 +94,7 @@ export class Callbacks {
       this.#kept = this.#kept.slice(-MAX_KEPT_CALLBACKS);
     }
     this.#whenFree(() => this.#try(delivery, url, this.#generation));
+    return delivery;
   }
 
   /** The last callbacks, oldest first. */

@@ -15,6 +15,8 @@ interface CliOptions {
   readonly streamWindow: number;
   readonly accessKeyId?: string;
   readonly accessKeySecret?: string;
+  readonly securityToken?: string;
+  readonly loose?: boolean;
   readonly data?: string;
   readonly media: boolean;
   readonly json?: boolean;
@@ -37,6 +39,11 @@ function createProgram(): Command {
     )
     .option("--access-key-id <id>", "access key that clients sign with (default: generated)")
     .option("--access-key-secret <secret>", "its secret")
+    .option(
+      "--security-token <token>",
+      "makes them temporary credentials: the token that has to come with them",
+    )
+    .option("--loose", "accept every request, signed or not")
     .option(
       "--data <folder>",
       "keep buckets and objects here (default: a temporary folder, removed at the end)",
@@ -69,11 +76,14 @@ function readOptions(program: Command): CliOptions {
   if ((options.accessKeyId === undefined) !== (options.accessKeySecret === undefined)) {
     program.error("error: --access-key-id and --access-key-secret go together");
   }
+  if (options.securityToken !== undefined && options.accessKeyId === undefined) {
+    program.error("error: --security-token needs --access-key-id and --access-key-secret");
+  }
   return options;
 }
 
 function emulatorOptions(options: CliOptions): EmulatorOptions {
-  const { host, port, ossPort, rtmpPort, media, accessKeyId, accessKeySecret, data } = options;
+  const { host, port, ossPort, rtmpPort, media, accessKeyId, accessKeySecret, securityToken, data } = options;
   return {
     host,
     port,
@@ -81,9 +91,10 @@ function emulatorOptions(options: CliOptions): EmulatorOptions {
     rtmpPort,
     media,
     streamWindowSeconds: options.streamWindow,
+    loose: options.loose ?? false,
     ...(accessKeyId === undefined || accessKeySecret === undefined
       ? {}
-      : { accessKeys: [{ accessKeyId, accessKeySecret }] }),
+      : { accessKeys: [{ accessKeyId, accessKeySecret, ...(securityToken && { securityToken }) }] }),
     ...(data === undefined ? {} : { folder: data }),
   };
 }
@@ -140,6 +151,11 @@ async function main(): Promise<void> {
   const options = readOptions(createProgram());
   const emulator = await startEmulator(emulatorOptions(options));
   stopOnSignals(emulator);
+  if (options.loose) {
+    process.stderr.write(
+      "ice-emulator: --loose: signatures are not verified, whoever reaches it may do anything.\n",
+    );
+  }
   process.stdout.write(`${options.json ? jsonLine(emulator) : welcome(emulator, options)}\n`);
 }
 

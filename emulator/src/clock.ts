@@ -1,3 +1,5 @@
+import { type ScheduledTimer, TimerHeap } from "./timerHeap";
+
 /**
  * The one clock of the emulator. Every timer and every timestamp that the emulator produces comes from here,
  * so that a test can freeze time and move it by hand instead of sleeping.
@@ -13,8 +15,19 @@ export interface Clock {
   freeze(): void;
   /** Lets time flow again from where it is. */
   resume(): void;
-  /** Moves time forward; due timers run in order, each seeing its own due time as `now()`. */
+  /**
+   * Moves time forward; due timers run in order, each seeing its own due time as `now()`.
+   * @throws RangeError for less than 0: time never goes back.
+   */
   advance(milliseconds: number): void;
+  /**
+   * Makes time flow `scale` times as fast as the machine's, from now on; 1 is the default. A frozen clock stays frozen
+   * and flows at this speed when it is resumed. No clock speeds up what is real: the pull of a pushed stream, an answer
+   * over the network.
+   * @throws RangeError outside {@link MIN_CLOCK_SCALE} to {@link MAX_CLOCK_SCALE}.
+   */
+  setScale(scale: number): void;
+  readonly scale: number;
   readonly frozen: boolean;
 }
 
@@ -27,6 +40,11 @@ export interface StoppableClock extends Clock {
   stop(): void;
 }
 
+/** One second in about 17 minutes. */
+export const MIN_CLOCK_SCALE = 0.001;
+/** A day in less than a second. */
+export const MAX_CLOCK_SCALE = 100_000;
+
 /** Node turns a longer delay into 1 ms. */
 const LONGEST_REAL_TIMEOUT_MILLISECONDS = 2 ** 31 - 1;
 
@@ -38,15 +56,11 @@ export function createClock(): StoppableClock {
   return new EmulatorClock();
 }
 
-interface ScheduledTimer {
-  readonly due: number;
-  readonly sequence: number;
-  callback: (() => void) | undefined;
-}
-
 class EmulatorClock implements StoppableClock {
-  /** This clock minus the machine's clock, while time flows. */
-  #offset = 0;
+  /** While time flows: what this clock showed at `#flowingSince`, which is in the machine's time. */
+  #flowedFrom = Date.now();
+  #flowingSince = this.#flowedFrom;
+  #scale = 1;
   /** The time shown while it does not flow: frozen, or held at a timer's due time during `advance`. */
   #held: number | undefined;
   #frozen = false;
@@ -59,7 +73,24 @@ class EmulatorClock implements StoppableClock {
   }
 
   now(): number {
-    return this.#held ?? Date.now() + this.#offset;
+    return this.#held ?? this.#flowedFrom + Math.floor((Date.now() - this.#flowingSince) * this.#scale);
+  }
+
+  get scale(): number {
+    return this.#scale;
+  }
+
+  setScale(scale: number): void {
+    if (!(scale >= MIN_CLOCK_SCALE && scale <= MAX_CLOCK_SCALE)) {
+      throw new RangeError(
+        `the clock cannot run ${scale} times as fast: from ${MIN_CLOCK_SCALE} to ${MAX_CLOCK_SCALE}`,
+      );
+    }
+    const held = this.#held;
+    this.#flowFrom(this.now());
+    this.#held = held;
+    this.#scale = scale;
+    this.#arm();
   }
 
   setTimeout(callback: () => void, milliseconds: number): ClockTimer {
@@ -140,7 +171,8 @@ class EmulatorClock implements StoppableClock {
 
   #flowFrom(time: number): void {
     this.#held = undefined;
-    this.#offset = time - Date.now();
+    this.#flowedFrom = time;
+    this.#flowingSince = Date.now();
   }
 
   /** Keeps one real timer for the earliest of ours, none while frozen. */
@@ -151,7 +183,10 @@ class EmulatorClock implements StoppableClock {
     if (this.#held !== undefined || first === undefined) {
       return;
     }
-    const wait = Math.min(Math.max(0, first.due - this.now()), LONGEST_REAL_TIMEOUT_MILLISECONDS);
+    const wait = Math.min(
+      Math.max(0, (first.due - this.now()) / this.#scale),
+      LONGEST_REAL_TIMEOUT_MILLISECONDS,
+    );
     this.#wakeUp = setTimeout(() => this.#runDue(), wait);
   }
 
@@ -175,80 +210,4 @@ function run(timer: ScheduledTimer): void {
   const callback = timer.callback;
   timer.callback = undefined;
   callback?.();
-}
-
-/** Binary heap by due time, then by order of creation. Cancelled timers are dropped lazily. */
-class TimerHeap {
-  #items: ScheduledTimer[] = [];
-  #cancelled = 0;
-
-  first(): ScheduledTimer | undefined {
-    while (this.#items[0] !== undefined && this.#items[0].callback === undefined) {
-      this.removeFirst();
-      this.#cancelled--;
-    }
-    return this.#items[0];
-  }
-
-  push(timer: ScheduledTimer): void {
-    const items = this.#items;
-    let index = items.push(timer) - 1;
-    while (index > 0) {
-      const parentIndex = (index - 1) >> 1;
-      const parent = items[parentIndex];
-      if (parent === undefined || !isBefore(timer, parent)) {
-        break;
-      }
-      items[index] = parent;
-      index = parentIndex;
-    }
-    items[index] = timer;
-  }
-
-  removeFirst(): void {
-    const last = this.#items.pop();
-    if (last !== undefined && this.#items.length > 0) {
-      this.#sinkFromTop(last);
-    }
-  }
-
-  /** Rebuilds once most entries are cancelled, so that timers set and cancelled in a loop cost no memory. */
-  noteCancelled(): void {
-    this.#cancelled++;
-    if (this.#cancelled > 1_000 && this.#cancelled > this.#items.length / 2) {
-      const live = this.#items.filter((timer) => timer.callback !== undefined);
-      this.#items = live.sort((a, b) => (isBefore(a, b) ? -1 : 1));
-      this.#cancelled = 0;
-    }
-  }
-
-  clear(): void {
-    this.#items = [];
-    this.#cancelled = 0;
-  }
-
-  #sinkFromTop(timer: ScheduledTimer): void {
-    const items = this.#items;
-    let index = 0;
-    for (;;) {
-      const left = 2 * index + 1;
-      const leftChild = items[left];
-      if (leftChild === undefined) {
-        break;
-      }
-      const rightChild = items[left + 1];
-      const useRight = rightChild !== undefined && isBefore(rightChild, leftChild);
-      const child = useRight ? rightChild : leftChild;
-      if (!isBefore(child, timer)) {
-        break;
-      }
-      items[index] = child;
-      index = useRight ? left + 1 : left;
-    }
-    items[index] = timer;
-  }
-}
-
-function isBefore(a: ScheduledTimer, b: ScheduledTimer): boolean {
-  return a.due === b.due ? a.sequence < b.sequence : a.due < b.due;
 }

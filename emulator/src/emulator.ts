@@ -35,6 +35,8 @@ export interface EmulatorOptions {
   readonly streamWindowSeconds?: number;
   /** Access keys that may sign; the first is the one that {@link Emulator} names. Default: one generated pair. */
   readonly accessKeys?: readonly AccessKeyPair[];
+  /** `true`: every request is accepted, signed or not, at all servers. Default `false`. */
+  readonly loose?: boolean;
   /** Where buckets and work files are kept. Default: a temporary folder, removed at stop. */
   readonly folder?: string;
   /** `false`: no RTMP server and no ffmpeg, so that no job ever finds its stream. Default `true`. */
@@ -64,6 +66,8 @@ export interface Emulator {
   readonly rtmp: string;
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
+  /** Has to come with every request; absent for a permanent key. */
+  readonly securityToken?: string;
   /** Where its data is. */
   readonly folder: string;
   /** Names and versions of the emulator, node and ffmpeg. */
@@ -111,6 +115,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
   const accessKeys = createAccessKeys([...(options.accessKeys ?? []), pair]);
   const clock = createStoppedByCleanUp(cleanUp);
   const log = new RequestLog(() => clock.now());
+  const loose = options.loose ?? false;
   const folder = options.folder ?? (await temporaryFolder(cleanUp));
   const store = await ObjectStore.open(join(folder, "oss"), clock);
   cleanUp.add(async () => store.close());
@@ -118,7 +123,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
   const media = options.media === false ? undefined : await startMedia(host, options.rtmpPort ?? 0, cleanUp);
 
   const region = options.region ?? DEFAULT_REGION;
-  const ossServer = createServer(createOssHandler({ store, clock, accessKeys, log, region }));
+  const ossServer = createServer(createOssHandler({ store, clock, accessKeys, log, region, loose }));
   const oss = await listen(ossServer, host, options.ossPort ?? 0, "OSS");
   cleanUp.add(() => closeServer(ossServer));
 
@@ -139,7 +144,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
   cleanUp.add(() => service.close());
 
   const versions = versionsWith(media?.ffmpeg);
-  const rpc = createRpcListener({ service, accessKeys, log });
+  const rpc = createRpcListener({ service, accessKeys, log, loose });
   const admin = createAdminListener({ service, log, host, versions });
   const iceServer: Server = createServer((message, response) => {
     const listener = message.url?.startsWith(ADMIN_PREFIX) ? admin : rpc;

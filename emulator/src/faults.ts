@@ -1,64 +1,158 @@
-/** What can be made to go wrong on command. */
-export const FAULT_KINDS = ["throttle", "error", "reset-before", "reset-after", "delay", "non-json"] as const;
+import {
+  FAULT_KINDS,
+  FAULT_TABLE,
+  type FaultDescription,
+  type FaultKind,
+  type FaultOption,
+} from "./faultTable";
 
-export type FaultKind = (typeof FAULT_KINDS)[number];
+export { FAULT_KINDS, FAULT_TABLE, type FaultDescription, type FaultKind } from "./faultTable";
 
+/** A fault as it is asked for. {@link FAULT_TABLE} says which options a kind has. */
 export interface FaultRequest {
-  /** Action that it applies to, or `*` for every action. */
-  readonly action: string;
-  /**
-   * `throttle` and `error` answer an error without effect; `reset-before` cuts the connection without effect;
-   * `reset-after` cuts it after the effect; `delay` answers late, after the effect; `non-json` answers an HTML page
-   * without effect.
-   */
   readonly kind: FaultKind;
-  /** How many requests it applies to. Default 1. */
+  /** Kinds that act on calls: the action, or `*` for every action of ICE and Live. Required there, absent elsewhere. */
+  readonly action?: string;
+  /** How often it is applied. Default: as the table says; with `rate` until cleared. */
   readonly count?: number;
-  /** `delay` only: by the emulator's clock. Default 1000. */
+  /**
+   * Share of the fitting calls that it is applied to, above 0 and up to 1. Evenly spread, not by chance: 0.25 is every
+   * fourth, from the fourth on.
+   */
+  readonly rate?: number;
   readonly milliseconds?: number;
-  /** `throttle`, `error`: error code. Default `Throttling.User`, `InternalError` or `ServiceUnavailable`. */
+  /** Value of the header `x-acs-retry-after`; its unit is not documented. */
+  readonly retryAfter?: number;
   readonly code?: string;
-  /** `throttle` (default 400), `error` (500), `non-json` (502): HTTP status. */
+  /** HTTP status. */
   readonly status?: number;
+  readonly limit?: number;
+  readonly includeEnded?: boolean;
+  readonly jobId?: string;
 }
 
 export interface ActiveFault extends FaultRequest {
   readonly id: number;
-  readonly count: number;
-  /** Requests that it still applies to. */
-  readonly remaining: number;
+  /** How often it was applied. */
+  readonly applied: number;
+  /** How often it still is; absent when it stays until it is cleared. */
+  readonly remaining?: number;
 }
 
-/** The faults that wait for requests. Each request gets one at most: the oldest that fits. */
+interface StoredFault extends ActiveFault {
+  applied: number;
+  remaining?: number;
+  /** Occasions that fitted, applied or not. */
+  fitting: number;
+}
+
+/** The faults that wait for their occasion. */
 export class Faults {
-  #active: (ActiveFault & { remaining: number })[] = [];
+  readonly #added: () => void;
+  #active: StoredFault[] = [];
   #lastId = 0;
 
-  add(fault: FaultRequest): ActiveFault {
-    const count = fault.count ?? 1;
-    const active = { ...fault, id: ++this.#lastId, count, remaining: count };
-    this.#active.push(active);
-    return active;
+  /** @param added called after each fault that was added: some act at once. */
+  constructor(added: () => void = () => {}) {
+    this.#added = added;
   }
 
-  /** The fault to apply to a request for `action`, counted as applied. */
-  take(action: string): ActiveFault | undefined {
-    const fault = this.#active.find((candidate) => candidate.action === action || candidate.action === "*");
-    if (fault === undefined) {
-      return undefined;
-    }
-    fault.remaining--;
-    if (fault.remaining <= 0) {
-      this.#active = this.#active.filter((candidate) => candidate !== fault);
-    }
-    return fault;
+  /** @throws TypeError when the fault makes no sense; the message says why. */
+  add(request: FaultRequest): ActiveFault {
+    checkFault(request);
+    const { lasts } = FAULT_TABLE[request.kind];
+    const once = lasts === "once" && request.rate === undefined ? 1 : undefined;
+    const count = request.count ?? once;
+    const fault: StoredFault = {
+      ...request,
+      ...(count === undefined ? {} : { count, remaining: count }),
+      id: ++this.#lastId,
+      applied: 0,
+      fitting: 0,
+    };
+    this.#active.push(fault);
+    this.#added();
+    return publicFault(fault);
+  }
+
+  /** The fault of calls to apply to a call of `action`, counted as applied: the oldest that fits, one at most. */
+  takeForCall(action: string): ActiveFault | undefined {
+    return this.#take(
+      (fault) =>
+        FAULT_TABLE[fault.kind].actsOn === "calls" && (fault.action === action || fault.action === "*"),
+    );
+  }
+
+  /** The fault of this kind to apply now, counted as applied. @param fits whether it changes anything. */
+  take(kind: FaultKind, fits: (fault: ActiveFault) => boolean = () => true): ActiveFault | undefined {
+    return this.#take((fault) => fault.kind === kind && fits(fault));
   }
 
   list(): readonly ActiveFault[] {
-    return this.#active;
+    return this.#active.map(publicFault);
   }
 
   clear(): void {
     this.#active = [];
+  }
+
+  #take(fits: (fault: StoredFault) => boolean): ActiveFault | undefined {
+    const fault = this.#active.find((candidate) => fits(candidate) && isDue(candidate));
+    if (fault === undefined) {
+      return undefined;
+    }
+    fault.applied++;
+    if (fault.remaining !== undefined && --fault.remaining <= 0) {
+      this.#active = this.#active.filter((candidate) => candidate !== fault);
+    }
+    return fault;
+  }
+}
+
+function isDue(fault: StoredFault): boolean {
+  const rate = fault.rate ?? 1;
+  const before = Math.floor(fault.fitting * rate);
+  fault.fitting++;
+  return Math.floor(fault.fitting * rate) > before;
+}
+
+function publicFault({ fitting: _counted, ...fault }: StoredFault): ActiveFault {
+  return fault;
+}
+
+const OPTIONS: readonly FaultOption[] = [
+  "count",
+  "rate",
+  "milliseconds",
+  "retryAfter",
+  "code",
+  "status",
+  "limit",
+  "includeEnded",
+  "jobId",
+];
+
+function checkFault(request: FaultRequest): void {
+  const { kind, action, count, rate } = request;
+  if (!FAULT_KINDS.includes(kind)) {
+    throw new TypeError(`kind has to be one of ${FAULT_KINDS.join(", ")}`);
+  }
+  const description: FaultDescription = FAULT_TABLE[kind];
+  if ((action === undefined) === (description.actsOn === "calls")) {
+    throw new TypeError(
+      action === undefined
+        ? "action is required: the name of an action, or *"
+        : `the fault ${kind} takes no action: it acts on ${[description.actsOn].flat().join(", ")}`,
+    );
+  }
+  const foreign = OPTIONS.find((name) => request[name] !== undefined && !description.options.includes(name));
+  if (foreign !== undefined) {
+    throw new TypeError(`the fault ${kind} has no ${foreign}, only ${description.options.join(", ")}`);
+  }
+  if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
+    throw new TypeError("count has to be a whole number from 1");
+  }
+  if (rate !== undefined && !(rate > 0 && rate <= 1)) {
+    throw new TypeError("rate has to be a number above 0 and up to 1");
   }
 }

@@ -1,15 +1,16 @@
-import type { RecordJob } from "./jobs";
+import type { JobStatus, RecordJob } from "./jobs";
 import { formatTime } from "./operations/paging";
 import type { RecordFile } from "./recordFiles";
 import type { RecordTemplate } from "./templates";
 
 /** The emulator's own objects in the words of the API. */
 
-export function jobMessage(job: RecordJob): Record<string, unknown> {
+/** @param status the status to show. */
+export function jobMessage(job: RecordJob, status: JobStatus): Record<string, unknown> {
   return {
     JobId: job.jobId,
     Name: job.name,
-    Status: job.status,
+    Status: status,
     TemplateId: job.template.templateId,
     TemplateName: job.template.name,
     CreateTime: formatTime(job.createTime),

@@ -1,5 +1,6 @@
 import { ProviderError } from "../error";
-import { maskUrl } from "../rules/check";
+import { maskUrls } from "../rules/masking";
+import { type Operation, operations } from "./operations";
 
 /** What is known of a call that failed: did the service refuse it, or may it have taken effect unseen? */
 export type Outcome =
@@ -36,27 +37,38 @@ export class ServiceError extends ProviderError {
 function describe(action: string, code: string, detail: string, status?: number, requestId?: string): string {
   const answered =
     status === undefined ? `${action} got no usable answer` : `${action} answered ${status} ${code}`;
-  return `${answered}: ${detail}${requestId ? ` (request ${requestId})` : ""}${advice(action, code, status)}`;
+  const said = `${answered}: ${detail}${requestId ? ` (request ${requestId})` : ""}`;
+  const next = advice(action, code, status);
+  return next === undefined ? said : `${said.replace(/\.$/, "")}. ${next}`;
 }
 
 /** One sentence on what to do, where we know it. Codes: public gateway and snapshot pages of the service. */
-function advice(action: string, code: string, status?: number): string {
-  if (code === "OperationDenied" || code === "UserDisable") {
-    return ` Enable Intelligent Media Services for this account, then run up again.`;
-  }
-  if (code.startsWith("InvalidAccessKeyId") || code === "SignatureDoesNotMatch") {
-    return ` Check the AccessKey pair (alicloud-ice:accessKey and alicloud-ice:secretKey, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET).`;
-  }
-  if (code.startsWith("InvalidTimeStamp"))
-    return ` Set this machine's clock: it is off by more than 15 minutes.`;
-  if (code.startsWith("Forbidden") || code === "NoPermission" || status === 403) {
-    const product = action.endsWith("LiveStream") ? "live" : "ice";
-    return ` Allow the RAM action ${product}:${action} on resource "*" for this identity.`;
-  }
-  if (code === "BucketNotAuthorized") {
-    return ` Register the bucket as a storage address in the IMS console and grant the service its role.`;
-  }
-  return "";
+function advice(action: string, code: string, status?: number): string | undefined {
+  if (code === "OperationDenied" || code === "UserDisable")
+    return "Enable Intelligent Media Services for this account, then run up again.";
+  if (code.startsWith("InvalidAccessKeyId") || code === "SignatureDoesNotMatch")
+    return "Check the AccessKey pair (alicloud-ice:accessKey and alicloud-ice:secretKey, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET).";
+  if (code.startsWith("InvalidTimeStamp") || code === "RequestTimeTooSkewed")
+    return "Set this machine's clock: it is off by more than 15 minutes.";
+  if (code === "BucketNotAuthorized")
+    return "Register the bucket as a storage address in the IMS console and grant the service its role.";
+  if (code.startsWith("Forbidden") || code === "NoPermission" || status === 403)
+    return `Allow the RAM action ${ramAction(action)} on resource "*" for this identity.`;
+  return undefined;
+}
+
+/** OSS names some of its RAM actions otherwise than its calls. Source: OSS, RAM policies. */
+const OSS_RAM_ACTIONS: Readonly<Record<string, string>> = {
+  GetBucketTags: "GetBucketTagging",
+  PutBucketTags: "PutBucketTagging",
+  ListObjectsV2: "ListObjects",
+  DeleteMultipleObjects: "DeleteObject",
+};
+
+function ramAction(action: string): string {
+  const known: Readonly<Record<string, Operation | undefined>> = operations;
+  const product = known[action]?.product;
+  return product === undefined ? `oss:${OSS_RAM_ACTIONS[action] ?? action}` : `${product}:${action}`;
 }
 
 const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
@@ -66,7 +78,8 @@ const TRY_AGAIN_STATUSES = new Set([429]);
 export function toServiceError(action: string, thrown: unknown, endpoint: string): ServiceError {
   const { code, status, message, requestId, name } = readThrown(thrown);
   if (status !== undefined && code !== "") {
-    return new ServiceError(action, outcomeOf(code, status), code, withoutUrls(message), status, requestId);
+    // The service may repeat what it was sent; a stream's address must not reach a terminal.
+    return new ServiceError(action, outcomeOf(code, status), code, maskUrls(message), status, requestId);
   }
   if (/credential/i.test(message) && !/^E[A-Z]+$/.test(code)) {
     return new ServiceError(
@@ -122,9 +135,4 @@ function readThrown(thrown: unknown): Thrown {
     requestId: text(data.RequestId) || undefined,
     name: text(error.name) || (thrown instanceof Error ? thrown.name : ""),
   };
-}
-
-/** The service may repeat what it was sent; a stream's address must not reach a terminal. */
-function withoutUrls(text: string): string {
-  return text.replace(/\b[a-z][a-z0-9+.-]*:\/\/[^\s"'<>]+/gi, (url) => maskUrl(url));
 }

@@ -171,10 +171,12 @@ interface UploadPage {
   uploads?: { name: string; uploadId: string }[];
 }
 
-/** Rules of other kinds are not ours to read back: they count as none. */
-function toExpiration({ id, prefix, expiration }: LifecycleRule): ExpirationRule | undefined {
+/** Rules of other kinds are not ours to read back, and one that is switched off removes nothing: they count as none. */
+function toExpiration({ id, prefix, status, expiration }: LifecycleRule): ExpirationRule | undefined {
   const days = Number(expiration?.days);
-  return Number.isInteger(days) ? { id: id ?? "", prefix: prefix ?? "", days } : undefined;
+  return Number.isInteger(days) && status !== "Disabled"
+    ? { id: id ?? "", prefix: prefix ?? "", days }
+    : undefined;
 }
 
 /** Object calls need a client that is bound to the bucket: ali-oss keeps the bucket in the client. */

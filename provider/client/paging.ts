@@ -11,7 +11,7 @@ export interface Page<Item> {
 export async function allPages<Item>(fetchPage: (pageNo: number) => Promise<Page<Item>>): Promise<Item[]> {
   const all: Item[] = [];
   for (let pageNo = 1; ; pageNo++) {
-    const { items = [], totalCount = 0 } = await fetchPage(pageNo);
+    const { items = [], totalCount = Number.POSITIVE_INFINITY } = await fetchPage(pageNo);
     all.push(...items);
     if (items.length === 0 || all.length >= Number(totalCount)) return all;
   }

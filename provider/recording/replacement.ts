@@ -62,16 +62,16 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
   const job = await readJob(ctx, jobId, "whether it ended and is to be submitted again is only known at up");
   if (job === undefined) return false;
   if (job === "gone") return true;
-  const end = await confirmEnd(ctx, jobId, sightEnd(ctx, job, olds));
-  if (!end.ended) return false;
+  const sighted = sightEnd(ctx, job, olds);
+  if (sighted.endedSeenAt === undefined) return false;
   const earliest = Date.parse(job.createTime ?? "") + MIN_RESTART_INTERVAL_SECONDS * 1_000;
   if (ctx.clock.now() < earliest) {
     ctx.log.info(
-      `job ${jobId} has ended; it is not submitted again within ${MIN_RESTART_INTERVAL_SECONDS / 60} minutes of its last submit`,
+      `job ${jobId} is paused; it is not submitted again within ${MIN_RESTART_INTERVAL_SECONDS / 60} minutes of its last submit`,
     );
     return false;
   }
-  return true;
+  return (await confirmEnd(ctx, jobId, sighted)).ended;
 }
 
 /** A preview may run without credentials. It then says what it could not see; up can't go on without them. */
@@ -98,7 +98,7 @@ export async function handOver(
   const isSuccessor = (other: RecordJob): boolean =>
     other.jobId !== jobId &&
     stillRecords(other) &&
-    (other.createTime ?? "") >= (job.createTime ?? "") &&
+    (other.createTime ?? "") > (job.createTime ?? "") &&
     sameLineage(other.name ?? "", job.name ?? "");
   let successor: string | undefined;
   const recording = await lookUntil(ctx, `the successor of job ${jobId} to record`, deadline, async () => {

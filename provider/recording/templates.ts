@@ -71,7 +71,7 @@ export async function createTemplateOnce(
       if (found?.templateId) return found.templateId;
     }
     throw new ResourceError(
-      `${thrown.message} No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
+      `${thrown.message}. No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
     );
   }
 }

@@ -205,11 +205,22 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
         `Creating Bucket "${ctx.name}": this account already has a bucket named ${JSON.stringify(name)}. Nothing was changed. Choose another name, or use its name as text: a recording needs no more.`,
       );
     }
+    if (existing?.storageClass !== undefined && existing.storageClass !== (storageClass ?? "Standard")) {
+      throw new ResourceError(
+        `Creating Bucket "${ctx.name}": the bucket ${name} of an earlier up is still there, with storage class ${existing.storageClass}, which can't be changed. Nothing was changed. Give the new bucket a name of its own.`,
+      );
+    }
     if (existing) ctx.log.info(`took over the bucket ${name}, which an earlier up had made`);
-    await oss.putBucket(name, {
-      acl: (acl ?? "private") as BucketAcl,
-      ...(storageClass ? { storageClass: storageClass as StorageClass } : {}),
-    });
+    try {
+      await oss.putBucket(name, {
+        acl: (acl ?? "private") as BucketAcl,
+        ...(storageClass ? { storageClass: storageClass as StorageClass } : {}),
+      });
+    } catch (thrown) {
+      // A bucket of an explicit name that was made unseen would be refused by the next up as somebody else's.
+      const made = thrown instanceof ServiceError && thrown.mayHaveTakenEffect;
+      if (!made || (await oss.getBucketInfo(name)) === undefined) throw thrown;
+    }
     const outs = toOutputs(ctx, inputs, {});
     try {
       if (inputs.tags) await oss.putBucketTags(name, inputs.tags);

@@ -1,4 +1,5 @@
 import type { Field, Fields, IntegerField, ListField, MapField, StringField } from "./fields";
+import { shown } from "./masking";
 import { UNKNOWN } from "./unknown";
 
 /** One broken rule. `path` is written as the user would write it: `recordFormats[0].sliceDuration`. */
@@ -7,8 +8,6 @@ export interface Failure {
   /** Rule and value, the value masked where the field is secret. */
   readonly reason: string;
 }
-
-const MAX_SHOWN_CHARACTERS = 80;
 
 /** Checks plain values against their declaration. Unknown values pass: they are checked once they are known. */
 export function checkFields(fields: Fields, values: Readonly<Record<string, unknown>>, path = ""): Failure[] {
@@ -114,15 +113,13 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return value !== null && typeof value === "object" && !Array.isArray(value);
 }
 
-/** A value as an error may show it. Of a secret URL only scheme and host are left, of any other secret nothing. */
-export function shown(value: unknown, secret?: true): string {
-  if (secret) return typeof value === "string" ? maskUrl(value) : "[secret]";
-  const text = JSON.stringify(value) ?? String(value);
-  return text.length > MAX_SHOWN_CHARACTERS ? `${text.slice(0, MAX_SHOWN_CHARACTERS)}…` : text;
+/** What a program gave: a field that is null says no more than one that is left out. Entries of lists stay. */
+export function withoutNulls(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const given = Object.entries(values).filter(([, value]) => value !== null);
+  return Object.fromEntries(given.map(([name, value]) => [name, inner(value)]));
 }
 
-/** `rtmp://user:pass@example.com/live/show?auth_key=1` becomes `rtmp://example.com/[secret]`. */
-export function maskUrl(url: string): string {
-  const parts = /^([a-z][a-z0-9+.-]*:\/\/)(?:[^/?#@\s]*@)?([^/?#\s]*)/i.exec(url);
-  return parts ? `${parts[1]}${parts[2]}/[secret]` : "[secret]";
+function inner(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inner);
+  return isRecord(value) ? withoutNulls(value) : value;
 }

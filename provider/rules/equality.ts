@@ -34,8 +34,10 @@ export function replacingFields(fields: Fields, changed: readonly string[]): str
 
 /** A stream's address without the part that rotates: `auth_key` is a signed time limit, not another stream. */
 export function withoutAuthKey(url: string): string {
-  const [address, query] = url.split("?", 2);
-  if (query === undefined) return url;
-  const kept = query.split("&").filter((pair) => pair !== "" && !/^auth_key(=|$)/i.test(pair));
-  return kept.length === 0 ? `${address}` : `${address}?${kept.join("&")}`;
+  const start = url.indexOf("?");
+  if (start < 0) return url;
+  const pairs = url.slice(start + 1).split("&");
+  const kept = pairs.filter((pair) => pair !== "" && !/^auth_key(=|$)/i.test(pair));
+  const address = url.slice(0, start);
+  return kept.length === 0 ? address : `${address}?${kept.join("&")}`;
 }

@@ -1,17 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { callsOf, recordingJobs, useLocalIms } from "../support/localIms";
-import { succeeded, useLocalStacks } from "../support/localStack";
+import { PAST_THE_WINDOW_SECONDS, succeeded, useLocalStacks } from "../support/localStack";
 import { FORBID_STOP_CALL, jobProgram } from "../support/programs";
 import type { Stack } from "../support/stack";
 import type { CommandResult } from "../support/stackCommand";
-import { waitUntil } from "../support/stackProcesses";
 
 const ims = useLocalIms();
 const stacks = useLocalStacks(ims);
-
-/** A little more than the 3 minutes after which a job without a stream ends. */
-const WINDOW_SECONDS = 181;
-const CALL_TIME_LIMIT_MILLISECONDS = 60_000;
 
 /** The ids of the jobs with this name that record, on the service's side. */
 function recordingNamed(name: string): string[] {
@@ -25,16 +20,8 @@ function nameOf(stack: Stack): string {
 }
 
 /** Runs `up` with a job that waits for its start, while the window passes without a stream. */
-async function failToStart(stack: Stack): Promise<CommandResult> {
-  const reads = callsOf(ims(), "GetLiveRecordJob");
-  const command = stack.spawn("up", "--yes", "--skip-preview");
-  await waitUntil(
-    "The first look at the job",
-    () => (callsOf(ims(), "GetLiveRecordJob") > reads ? true : undefined),
-    CALL_TIME_LIMIT_MILLISECONDS,
-  );
-  stacks.pass(WINDOW_SECONDS);
-  return command.result;
+function failToStart(stack: Stack): Promise<CommandResult> {
+  return stacks.runPastTheWindow(stack, "GetLiveRecordJob", "up", "--yes", "--skip-preview");
 }
 
 describe("a declared job", () => {
@@ -47,10 +34,10 @@ describe("a declared job", () => {
     succeeded(await stack.run("up", "--yes", "--expect-no-changes"));
     expect(recordingNamed(nameOf(stack))).toEqual([(await stack.outputs()).jobId]);
 
-    stacks.pass(WINDOW_SECONDS);
+    stacks.pass(PAST_THE_WINDOW_SECONDS);
     succeeded(await stack.refresh("--expect-no-changes"));
     succeeded(await stack.preview("--refresh", "--expect-no-changes"));
-    stacks.pass(WINDOW_SECONDS);
+    stacks.pass(PAST_THE_WINDOW_SECONDS);
     succeeded(await stack.refresh("--expect-no-changes"));
     expect(stack.resource("show").outputs).toMatchObject({ status: "paused", ended: true });
     succeeded(await stack.up("--expect-no-changes"));

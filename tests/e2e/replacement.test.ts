@@ -1,16 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { callsOf, recordingJobs, useLocalIms } from "../support/localIms";
-import { succeeded, useLocalStacks } from "../support/localStack";
+import { PAST_THE_WINDOW_SECONDS, succeeded, useLocalStacks } from "../support/localStack";
 import { FORBID_STOP_CALL, jobProgram } from "../support/programs";
 import type { Stack } from "../support/stack";
-import { waitUntil } from "../support/stackProcesses";
 
 const ims = useLocalIms();
 const stacks = useLocalStacks(ims);
-
-/** A little more than the 3 minutes after which a job without a stream ends. */
-const WINDOW_SECONDS = 181;
-const CALL_TIME_LIMIT_MILLISECONDS = 60_000;
 
 const STOP = `onReplace: "stop", ${FORBID_STOP_CALL}`;
 
@@ -22,28 +17,12 @@ function recording(stack: Stack): string[] {
     .map((job) => job.jobId);
 }
 
-/** Runs a command to its end; once it has made `calls` of `action`, the time passes in which a job ends. */
-async function runPastTheWindow(stack: Stack, action: string, ...args: string[]) {
-  const before = callsOf(ims(), action);
-  const command = stack.spawn(...args);
-  await Promise.race([
-    command.result,
-    waitUntil(
-      action,
-      () => (callsOf(ims(), action) > before ? true : undefined),
-      CALL_TIME_LIMIT_MILLISECONDS,
-    ),
-  ]);
-  stacks.pass(WINDOW_SECONDS);
-  return command.result;
-}
-
 const UP = ["up", "--yes", "--skip-preview"];
 
 describe("a replacement of a job that still records", () => {
   it("fails at preview with the choices and changes nothing, unless the program has chosen", async () => {
     const stack = await stacks.create(jobProgram());
-    await stack.up();
+    succeeded(await stack.up());
     const [jobId = ""] = recording(stack);
 
     stack.writeProgram(jobProgram({ job: 'triggers: { take: "2" }' }));
@@ -68,17 +47,17 @@ describe("a replacement of a job that still records", () => {
 
   it('with "stop" ends the old job before the new one is submitted, there and back', async () => {
     const stack = await stacks.create(jobProgram({ job: STOP }));
-    await stack.up();
+    succeeded(await stack.up());
     const submits = callsOf(ims(), "SubmitLiveRecordJob");
 
     stack.writeProgram(jobProgram({ job: `triggers: { take: "2" }, ${STOP}` }));
     expect((await stack.preview()).output).toContain("off the air");
     expect(callsOf(ims(), "ForbidLiveStream")).toBe(0);
-    succeeded(await runPastTheWindow(stack, "ForbidLiveStream", ...UP));
+    succeeded(await stacks.runPastTheWindow(stack, "ForbidLiveStream", ...UP));
     expect(recording(stack)).toEqual([stack.resource("show").id]);
 
     stack.writeProgram(jobProgram({ job: STOP }));
-    succeeded(await runPastTheWindow(stack, "ForbidLiveStream", ...UP));
+    succeeded(await stacks.runPastTheWindow(stack, "ForbidLiveStream", ...UP));
     expect(recording(stack)).toEqual([stack.resource("show").id]);
 
     expect(callsOf(ims(), "SubmitLiveRecordJob")).toBe(submits + 2);
@@ -92,11 +71,30 @@ describe("a replacement of a job that still records", () => {
     expect(order).toEqual(["ForbidLiveStream", "ResumeLiveStream", "SubmitLiveRecordJob"]);
   });
 
+  it("whose old job could not be ended in time is taken back by the program's former text", async () => {
+    const patience = 'customTimeouts: { delete: "3s" }';
+    const stack = await stacks.create(jobProgram({ job: STOP, jobOptions: patience }));
+    succeeded(await stack.up());
+    const { id = "" } = stack.resource("show");
+    const submits = callsOf(ims(), "SubmitLiveRecordJob");
+    stack.writeProgram(jobProgram({ job: `triggers: { take: "2" }, ${STOP}`, jobOptions: patience }));
+    const late = await stack.up();
+    expect(late.exitCode).not.toBe(0);
+    expect(late.output).toContain(`job ${id} still records at the end of the time allowed`);
+    expect(late.output).toContain("stays forbidden until");
+
+    stack.writeProgram(jobProgram({ job: STOP, jobOptions: patience }));
+    succeeded(await stack.up("--expect-no-changes"));
+    expect(recording(stack)).toEqual([id]);
+    expect(stack.resource("show").id).toBe(id);
+    expect(callsOf(ims(), "SubmitLiveRecordJob")).toBe(submits);
+  });
+
   it("asked for by --replace waits for the old job's end and submits one", async () => {
     const stack = await stacks.create(jobProgram());
-    await stack.up();
+    succeeded(await stack.up());
     const { urn, id } = stack.resource("show");
-    const replaced = await runPastTheWindow(stack, "GetLiveRecordJob", ...UP, "--replace", urn);
+    const replaced = await stacks.runPastTheWindow(stack, "GetLiveRecordJob", ...UP, "--replace", urn);
     succeeded(replaced);
     expect(recording(stack)).toEqual([stack.resource("show").id]);
     expect(stack.resource("show").id).not.toBe(id);
@@ -113,12 +111,12 @@ describe("a replacement of a job that has ended", () => {
         'const other = new ice.LiveRecordTemplate("flv", { recordFormats: [{ format: "flv" }] });\n    const job =',
       );
     const stack = await stacks.create(programWith("templateId: template.id"));
-    await stack.up();
+    succeeded(await stack.up());
     for (const [field, template] of [
       ["templateId: other.id", "flv"],
       ["templateId: template.id", "hls"],
     ] as const) {
-      stacks.pass(WINDOW_SECONDS);
+      stacks.pass(PAST_THE_WINDOW_SECONDS);
       const submits = callsOf(ims(), "SubmitLiveRecordJob");
       stack.writeProgram(programWith(field));
       succeeded(await stack.up());
@@ -126,49 +124,5 @@ describe("a replacement of a job that has ended", () => {
       expect(recording(stack)).toEqual([stack.resource("show").id]);
       expect(stack.resource("show").inputs).toMatchObject({ templateId: stack.resource(template).id });
     }
-  });
-});
-
-describe("what a job uses", () => {
-  it("is edited in place without touching the job, which the preview says already", async () => {
-    const stack = await stacks.create(jobProgram());
-    await stack.up();
-    const [jobId] = recording(stack);
-
-    stack.writeProgram(
-      jobProgram({ template: 'recordFormats: [{ format: "flv" }]', bucket: 'tags: { team: "live" }' }),
-    );
-    const preview = await stack.preview();
-    expect(preview.output).toContain("2 to update");
-    expect(preview.output).toContain("2 unchanged");
-    succeeded(await stack.up());
-    expect(recording(stack)).toEqual([jobId]);
-    expect(stack.resource("show").id).toBe(jobId);
-    succeeded(await stack.up("--expect-no-changes"));
-  });
-
-  it.each([
-    ["template", "hls", "DeleteLiveRecordTemplate", "CreateLiveRecordTemplate"],
-    ["bucket", "recordings", "DeleteBucket", "PutBucket"],
-  ])("is replaced after the job has ended and gone: a %s", async (_kind, name, removal, making) => {
-    const stack = await stacks.create(jobProgram({ job: STOP }));
-    await stack.up();
-    const before = ims().requests().length;
-    const replaced = await runPastTheWindow(
-      stack,
-      "ForbidLiveStream",
-      ...UP,
-      "--replace",
-      stack.resource(name).urn,
-    );
-    succeeded(replaced);
-    const order = ims()
-      .requests()
-      .slice(before)
-      .map(({ action }) => action)
-      .filter((action) => ["ResumeLiveStream", removal, making, "SubmitLiveRecordJob"].includes(action));
-    expect(order).toEqual(["ResumeLiveStream", removal, making, "SubmitLiveRecordJob"]);
-    expect(recording(stack)).toEqual([stack.resource("show").id]);
-    succeeded(await stack.refresh("--expect-no-changes"));
   });
 });

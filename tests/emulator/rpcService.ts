@@ -44,7 +44,7 @@ export async function startRpcService(origin?: Origin): Promise<RpcService> {
   });
   const pair = generateAccessKeyPair();
   const log = new RequestLog(() => clock.now());
-  const listener = createRpcListener({ service, accessKeys: createAccessKeys([pair]), log });
+  const listener = createRpcListener({ service, accessKeys: createAccessKeys([pair]), log, loose: false });
   const server = createServer((message, response) => void listener(message, response));
   const target: Target = { ice: await listen(server, "127.0.0.1", 0, "ICE"), ...pair };
   const call = createCaller(target);

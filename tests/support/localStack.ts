@@ -3,9 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import type { Emulator } from "pulumi-alicloud-ice-emulator";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
-import { configFor, secretConfigFor } from "./localIms";
+import { callsOf, configFor, secretConfigFor } from "./localIms";
 import { Stack } from "./stack";
 import type { CommandResult } from "./stackCommand";
+import { waitUntil } from "./stackProcesses";
 
 /** Stacks on a local IMS, for which time passes as it does for the service. */
 export interface LocalStacks {
@@ -13,7 +14,13 @@ export interface LocalStacks {
   create(program: string): Promise<Stack>;
   /** Moves the service's clock, and that of every command that is started from now on. */
   pass(seconds: number): void;
+  /** Runs a command to its end; once it has called `action`, the time passes in which jobs without a stream end. */
+  runPastTheWindow(stack: Stack, action: string, ...command: string[]): Promise<CommandResult>;
 }
+
+/** A little more than the 3 minutes after which a job without a stream ends. */
+export const PAST_THE_WINDOW_SECONDS = 181;
+const CALL_TIME_LIMIT_MILLISECONDS = 60_000;
 
 /**
  * Loaded into every Node process of a stack: `Date.now()`, which is the provider's clock, is ahead by what the file
@@ -46,6 +53,12 @@ export function useLocalStacks(ims: () => Emulator): LocalStacks {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+  const pass = (seconds: number): void => {
+    ims().clock.advance(seconds * 1_000);
+    passedMilliseconds += seconds * 1_000;
+    tell();
+  };
+
   return {
     create: async (program) => {
       count += 1;
@@ -60,10 +73,18 @@ export function useLocalStacks(ims: () => Emulator): LocalStacks {
       created.push(stack);
       return stack;
     },
-    pass: (seconds) => {
-      ims().clock.advance(seconds * 1_000);
-      passedMilliseconds += seconds * 1_000;
-      tell();
+    pass,
+    runPastTheWindow: async (stack, action, ...args) => {
+      const before = callsOf(ims(), action);
+      const command = stack.spawn(...args);
+      const called = waitUntil(
+        action,
+        () => (callsOf(ims(), action) > before ? true : undefined),
+        CALL_TIME_LIMIT_MILLISECONDS,
+      );
+      await Promise.race([command.result, called]);
+      pass(PAST_THE_WINDOW_SECONDS);
+      return command.result;
     },
   };
 }

@@ -8,6 +8,8 @@ export const PRESET_BUCKET = "recordings";
 
 /** What a test cares for; each text is JavaScript, written as in a program. */
 export interface PresetJobParts {
+  /** Logical names of the jobs; default one, `show`. */
+  names?: string[];
   /** Address of the stream; nobody pushes the default one. */
   url?: string;
   /** Fields of the job's args, over the defaults below. */
@@ -16,21 +18,23 @@ export interface PresetJobParts {
   jobOptions?: string;
 }
 
-/** A program of a single resource, a job `show` with a preset and a bucket that is there: the fastest stack with a job. */
+/** A program of jobs alone, with a preset and a bucket that is there: the fastest stack with a job. */
 export function presetJobProgram({
+  names = ["show"],
   url = STREAM_URL,
   job = "",
   jobOptions = "",
 }: PresetJobParts = {}): string {
   return `
     const ice = require("pulumi-alicloud-ice");
-    const job = new ice.LiveRecordJob("show", {
-      templateId: "${PRESET_FLV}",
-      streamInput: { type: "rtmp", url: ${JSON.stringify(url)} },
-      recordOutput: { type: "oss", bucket: "${PRESET_BUCKET}" },
-      ${job}
-    }, { ${jobOptions} });
-    exports.jobId = job.id;
+    for (const name of ${JSON.stringify(names)}) {
+      new ice.LiveRecordJob(name, {
+        templateId: "${PRESET_FLV}",
+        streamInput: { type: "rtmp", url: ${JSON.stringify(url)} },
+        recordOutput: { type: "oss", bucket: "${PRESET_BUCKET}" },
+        ${job}
+      }, { ${jobOptions} });
+    }
   `;
 }
 

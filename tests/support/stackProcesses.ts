@@ -26,7 +26,7 @@ function roleOf(commandLine: string): ProcessRole {
     return "languageHost";
   }
   // Beside the provider's own process there is the shell script that launched it: the script is "other".
-  if (command === "node" && args.some((arg) => arg.includes("/cmd/dynamic-provider"))) {
+  if (command === "node" && args.some((arg) => /\/cmd\/dynamic-provider(\/|$)/.test(arg))) {
     return "provider";
   }
   if (command === "node" && args.some((arg) => /\/cmd\/run(\/|$)/.test(arg))) {

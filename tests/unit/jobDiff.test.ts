@@ -2,7 +2,14 @@ import { describe, expect, test } from "vitest";
 import type { LiveRecordJobInputs } from "../../provider/resources/liveRecordJob";
 import { liveRecordJob } from "../../provider/resources/liveRecordJob";
 import { UNKNOWN } from "../../provider/rules/unknown";
-import { checkedJob, JOB, type JobProgram, type MadeJob, recordingJob, STOP_CALL } from "./support/recordings";
+import {
+  checkedJob,
+  JOB,
+  type JobProgram,
+  type MadeJob,
+  recordingJob,
+  STOP_CALL,
+} from "./support/recordings";
 import { noCredentials, throttled } from "./support/serviceErrors";
 import { seenWith, settingsWith, type TestContext, testContext } from "./support/testContext";
 
@@ -16,7 +23,9 @@ async function diffOf(ctx: TestContext, job: MadeJob, program: JobProgram) {
 const EQUAL = { changedPaths: [], replacePaths: [] };
 
 describe("nothing changed", () => {
-  const stream = (query: string) => ({ streamInput: { type: "rtmp", url: `${JOB.streamInput.url}${query}` } });
+  const stream = (query: string) => ({
+    streamInput: { type: "rtmp", url: `${JOB.streamInput.url}${query}` },
+  });
   test.each<[string, JobProgram, JobProgram]>([
     ["the same program", {}, {}],
     ["only auth_key rotated", stream("?auth_key=1-a"), stream("?auth_key=2-b")],

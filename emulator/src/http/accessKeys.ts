@@ -1,20 +1,24 @@
 import { randomBytes } from "node:crypto";
 
-/** The access keys that the emulator knows. Every signature scheme looks secrets up here. */
+/** The access keys that the emulator knows. Every signature scheme looks keys up here. */
 export interface AccessKeys {
-  /** The secret of an access key, or `undefined` when the emulator does not know the key. */
-  secretOf(accessKeyId: string): string | undefined;
+  /** The key of that id, or `undefined` when the emulator does not know it. */
+  find(accessKeyId: string): AccessKeyPair | undefined;
 }
 
 export interface AccessKeyPair {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
+  /** Makes the pair temporary credentials: every request has to bring exactly this token. Default: none may come. */
+  readonly securityToken?: string;
+  /** `true` for a key that was switched off: it is known and refused. Default `false`. */
+  readonly inactive?: boolean;
 }
 
 /** Access keys with the given pairs; a later pair of the same id replaces an earlier one. */
 export function createAccessKeys(pairs: readonly AccessKeyPair[]): AccessKeys {
-  const secrets = new Map(pairs.map((pair) => [pair.accessKeyId, pair.accessKeySecret]));
-  return { secretOf: (accessKeyId) => secrets.get(accessKeyId) };
+  const byId = new Map(pairs.map((pair) => [pair.accessKeyId, pair]));
+  return { find: (accessKeyId) => byId.get(accessKeyId) };
 }
 
 /** A random pair. The id is recognisable as one of the emulator, so that nobody takes it for a real key. */

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { FAULT_KINDS, type FaultRequest } from "../faults";
+import { createConsole } from "../console/console";
 import { describeJob } from "../jobReport";
 import type { ImsService } from "../service";
 import { AdminBody, AdminError } from "./adminBody";
+import { clockState, moveClock } from "./adminClock";
+import { addFault, faultState } from "./adminFaults";
 import { readRequest } from "./incoming";
 import type { RequestLog } from "./requestLog";
 import type { AsyncListener } from "./rpcServer";
@@ -17,7 +19,6 @@ export interface AdminParts {
   readonly versions: Readonly<Record<string, string>>;
 }
 
-const MAX_FAULT_COUNT = 1_000_000;
 const MAX_SECONDS = 10 * 365 * 24 * 60 * 60;
 const LOOPBACK_ADDRESSES = new Set(["127.0.0.1", "::1", "::ffff:127.0.0.1"]);
 const LOOPBACK_HOSTS = ["127.0.0.1", "localhost", "[::1]"];
@@ -32,19 +33,11 @@ const ROUTES: Readonly<Record<string, Route>> = {
     log.clear();
     return {};
   },
-  "GET clock": ({ service }) => clockState(service),
-  "POST clock": ({ service }, body) => {
-    if (body.flag("freeze")) {
-      service.clock.freeze();
-    }
-    const seconds = body.number("advanceSeconds", 0, MAX_SECONDS);
-    if (seconds !== undefined) {
-      service.clock.advance(seconds * 1000);
-    }
-    if (body.flag("resume")) {
-      service.clock.resume();
-    }
-    return clockState(service);
+  "GET clock": ({ service }) => clockState(service.clock),
+  "POST clock": async ({ service }, body) => {
+    moveClock(service.clock, body);
+    await service.settled();
+    return clockState(service.clock);
   },
   "GET settings": ({ service }) => service.settings,
   "POST settings": ({ service }, body) => {
@@ -54,8 +47,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
       body.number("streamWindowSeconds", 0.001, MAX_SECONDS) ?? settings.streamWindowSeconds;
     return settings;
   },
-  "GET faults": ({ service }) => ({ faults: service.faults.list() }),
-  "POST faults": ({ service }, body) => service.faults.add(readFault(body)),
+  "GET faults": ({ service }) => faultState(service.faults),
+  "POST faults": ({ service }, body) => addFault(service.faults, body),
   "DELETE faults": ({ service }) => {
     service.faults.clear();
     return {};
@@ -63,6 +56,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET requests": ({ log }) => ({ requests: log.entries() }),
   "GET jobs": ({ service }) => ({ jobs: service.jobs.all().map(describeJob) }),
   "GET callbacks": ({ service }) => ({ callbacks: service.callbacks.all() }),
+  "POST callbacks/send-again": ({ service }, body) => sendCallbackAgain(service, body),
   "GET streams": ({ service }) => ({
     online: service.origin?.onlineStreams() ?? [],
     forbidden: service.blockList.all(),
@@ -87,9 +81,13 @@ const ROUTES: Readonly<Record<string, Route>> = {
 
 /** The emulator's own door: unsigned, for this machine only. */
 export function createAdminListener(parts: AdminParts): AsyncListener {
+  const serveConsole = createConsole(parts);
   return async (message, response) => {
     try {
       refuseStrangers(message, parts.host);
+      if (await serveConsole(message, response)) {
+        return;
+      }
       const request = await readRequest(message);
       const name = request.path.slice(ADMIN_PREFIX.length);
       const route = ROUTES[`${request.method} ${name}`];
@@ -124,27 +122,18 @@ function health({ service, versions }: AdminParts): unknown {
     media: service.origin !== undefined,
     streamWindowSeconds,
     listLagSeconds,
-    clock: clockState(service),
+    clock: clockState(service.clock),
   };
 }
 
-function clockState({ clock }: ImsService): { now: string; frozen: boolean } {
-  return { now: new Date(clock.now()).toISOString(), frozen: clock.frozen };
-}
-
-function readFault(body: AdminBody): FaultRequest {
-  const optional = {
-    count: body.wholeNumber("count", 1, MAX_FAULT_COUNT),
-    milliseconds: body.wholeNumber("milliseconds", 0, MAX_SECONDS * 1000),
-    status: body.wholeNumber("status", 200, 599),
-    code: body.text("code"),
-  };
-  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
-  return {
-    action: body.requiredText("action"),
-    kind: body.choice("kind", FAULT_KINDS),
-    ...Object.fromEntries(given),
-  };
+function sendCallbackAgain({ callbacks, jobs }: ImsService, body: AdminBody): unknown {
+  const number = body.wholeNumber("number", 1, Number.MAX_SAFE_INTEGER);
+  const sent = callbacks.all().find((callback) => callback.number === number);
+  const url = sent && jobs.get(sent.jobId)?.notifyUrl;
+  if (sent === undefined || url === undefined) {
+    throw new AdminError(404, `there is no callback ${number ?? "without a number"}`);
+  }
+  return callbacks.sendAgain(sent, url);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

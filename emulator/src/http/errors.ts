@@ -19,6 +19,33 @@ export function invalidParameter(name: string, rule: string): ServiceError {
   return new ServiceError(400, "InvalidParameter", `The parameter ${name} is invalid: it ${rule}.`);
 }
 
+/** A signature, or what belongs to it, that cannot be read as one. */
+export function incompleteSignature(reason: string): ServiceError {
+  return new ServiceError(
+    400,
+    "IncompleteSignature",
+    `The request signature does not conform to the standard: ${reason}.`,
+  );
+}
+
+/** @param stringToSign what the emulator signed, so that a client's author can compare; holds no secret. */
+export function signatureDoesNotMatch(stringToSign: string): ServiceError {
+  return new ServiceError(
+    400,
+    "SignatureDoesNotMatch",
+    `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`,
+  );
+}
+
+/** Signatures of other kinds than those that the emulator verifies. */
+export function invalidSignatureMethod(given: string): ServiceError {
+  return new ServiceError(
+    400,
+    "InvalidSignatureMethod",
+    `Specified signature method is not supported: ${given}. Sign with an access key, ACS3-HMAC-SHA256 or HMAC-SHA1.`,
+  );
+}
+
 /** The gateway's answer to an action that the service does not publish. */
 export function unknownAction(action: string, version: string): ServiceError {
   return new ServiceError(
@@ -46,12 +73,19 @@ export interface ErrorEnvelope {
   readonly Recommend: string;
 }
 
-export function errorEnvelope(error: ServiceError, requestId: string, host: string): ErrorEnvelope {
+/** @param product whose error it is, as the service's error pages name it. */
+export function errorEnvelope(
+  error: ServiceError,
+  requestId: string,
+  host: string,
+  product: "ICE" | "live",
+): ErrorEnvelope {
+  const question = new URLSearchParams({ q: error.code, product, requestId });
   return {
     RequestId: requestId,
     HostId: host,
     Code: error.code,
     Message: error.message,
-    Recommend: `https://api.aliyun.com/troubleshoot?q=${encodeURIComponent(error.code)}&product=ICE`,
+    Recommend: `https://api.aliyun.com/troubleshoot?${question}`,
   };
 }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { ServiceError } from "./errors";
+import { invalidParameter, ServiceError } from "./errors";
 
 /** Larger than any request of this API by far; keeps a stray upload out of memory. */
 export const MAX_BODY_BYTES = 1024 * 1024;
@@ -37,6 +37,20 @@ export async function readRequest(message: IncomingMessage): Promise<IncomingReq
 /** Query and form in one; a name that is in both takes its value from the form. */
 export function parametersOf(request: IncomingRequest): Map<string, string> {
   return new Map([...request.query, ...request.form]);
+}
+
+/**
+ * A name that comes twice has no one value, and what is signed does not say which of them counts.
+ * @throws ServiceError InvalidParameter.
+ */
+export function refuseRepeatedParameters(request: IncomingRequest): void {
+  const seen = new Set<string>();
+  for (const [name] of [...request.query, ...request.form]) {
+    if (seen.has(name)) {
+      throw invalidParameter(name, "is given more than once");
+    }
+    seen.add(name);
+  }
 }
 
 function readHeaders(message: IncomingMessage): Map<string, string> {

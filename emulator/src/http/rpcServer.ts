@@ -1,34 +1,40 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { ActiveFault } from "../faults";
 import { OPERATIONS } from "../operations";
 import { LIVE_VERSION, type Operation } from "../operations/operation";
 import { Parameters } from "../operations/parameters";
 import type { ImsService } from "../service";
 import { NOT_IMPLEMENTED_ACTIONS } from "../support";
 import type { AccessKeys } from "./accessKeys";
+import { type AnswerFormat, readAnswerFormat, type WrittenAnswer, writeAnswer } from "./answerFormat";
+import { CallFaults, type FaultyEnd } from "./callFaults";
 import { errorEnvelope, missingParameter, notImplemented, ServiceError, unknownAction } from "./errors";
-import { type IncomingRequest, parametersOf, readRequest } from "./incoming";
+import { type IncomingRequest, parametersOf, readRequest, refuseRepeatedParameters } from "./incoming";
 import { maskUrls } from "./masking";
 import type { RequestLog } from "./requestLog";
 import { Nonces } from "./signature/nonces";
-import { verifySignature } from "./signature/verifier";
+import type { Caller, SignatureScheme } from "./signature/scheme";
+import { schemeOf } from "./signature/verifier";
 
 export interface RpcParts {
   readonly service: ImsService;
   readonly accessKeys: AccessKeys;
   readonly log: RequestLog;
+  /** Accept every request, signed or not. */
+  readonly loose: boolean;
 }
 
+/** Who a request is said to come from when nobody checks. */
+const UNVERIFIED: Caller = { accessKeyId: "unverified" };
 const MAX_LOGGED_ACTION_CHARACTERS = 100;
 
 export type AsyncListener = (message: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** What goes back over the connection; `cut` is a connection that ends without an answer. */
+/** What goes back over the connection: an answer, a page, or no answer, with the connection cut or left open. */
 type Reply =
-  | { readonly kind: "json"; readonly status: number; readonly body: object; readonly code?: string }
+  | { readonly kind: "answer"; readonly status: number; readonly body: object; readonly code?: string }
   | { readonly kind: "html"; readonly status: number }
-  | { readonly kind: "cut" };
+  | { readonly kind: "cut" | "no-answer" };
 
 /** One request on its way: what is known of it so far, for its answer and for the log. */
 interface Exchange {
@@ -36,8 +42,9 @@ interface Exchange {
   readonly host: string;
   action: string;
   version: string;
+  format: AnswerFormat;
   parameters: ReadonlyMap<string, string>;
-  fault: ActiveFault | undefined;
+  readonly faults: CallFaults;
 }
 
 /** Answers the RPC protocol of ICE and Live: one path, action and version in headers or parameters. */
@@ -50,20 +57,21 @@ export function createRpcListener(parts: RpcParts): AsyncListener {
       host: message.headers.host ?? "",
       action: "",
       version: "",
+      format: "json",
       parameters: new Map(),
-      fault: undefined,
+      faults: new CallFaults(parts.service.faults),
     };
     const reply = await answer(exchange, message, parts, nonces);
-    send(reply, exchange.requestId, response);
+    send(reply, exchange, response);
     parts.log.record({
-      service: exchange.version === LIVE_VERSION ? "live" : "ice",
+      service: isLive(exchange) ? "live" : "ice",
       action: exchange.action.slice(0, MAX_LOGGED_ACTION_CHARACTERS) || "(none)",
-      status: reply.kind === "cut" ? 0 : reply.status,
-      ...(reply.kind === "json" && reply.code !== undefined ? { code: reply.code } : {}),
+      status: "status" in reply ? reply.status : 0,
+      ...(reply.kind === "answer" && reply.code !== undefined ? { code: reply.code } : {}),
       requestId: exchange.requestId,
       milliseconds: Math.round((performance.now() - arrived) * 1000) / 1000,
       parameters: Object.fromEntries(exchange.parameters),
-      ...(exchange.fault === undefined ? {} : { fault: exchange.fault.kind }),
+      ...(exchange.faults.applied === undefined ? {} : { fault: exchange.faults.applied }),
     });
   };
 }
@@ -77,38 +85,56 @@ async function answer(
   try {
     const request = await readRequest(message);
     exchange.parameters = parametersOf(request);
-    exchange.action = commonParameter(request, exchange, "x-acs-action", "Action");
-    exchange.version = commonParameter(request, exchange, "x-acs-version", "Version");
-    const { accessKeyId } = verifySignature(request, {
-      accessKeys: parts.accessKeys,
-      nonces,
-      realNow: Date.now(),
-    });
+    const scheme = schemeOf(request);
+    Object.assign(exchange, scheme.target(request));
+    const asked = exchange.parameters.get("Format");
+    exchange.format = (asked && readAnswerFormat(asked)) || scheme.defaultFormat;
+    const { accessKeyId } = parts.loose ? UNVERIFIED : verify(scheme, request, parts.accessKeys, nonces);
+    refuseRepeatedParameters(request);
     const operation = findOperation(request, exchange);
-    exchange.fault = parts.service.faults.take(exchange.action);
-    return await runWithFault(exchange, parts.service, async () => {
-      const { service } = parts;
-      const parameters = new Parameters(exchange.parameters);
-      return operation.run({ service, parameters, accessKeyId });
-    });
+    const { service } = parts;
+    const { faults } = exchange;
+    const parameters = new Parameters(exchange.parameters);
+    const call = async (): Promise<object> => operation.run({ service, parameters, accessKeyId, faults });
+    const end = await faults.run(exchange.action, call, (milliseconds) => service.clock.sleep(milliseconds));
+    return successReply(end, exchange);
   } catch (error) {
     const clientIsGone = !message.complete && !(error instanceof ServiceError);
     return clientIsGone ? { kind: "cut" } : errorReply(error, exchange);
   }
 }
 
-function commonParameter(
+function verify(
+  scheme: SignatureScheme,
   request: IncomingRequest,
-  exchange: Exchange,
-  header: string,
-  parameter: string,
-): string {
-  return request.headers.get(header) ?? exchange.parameters.get(parameter) ?? "";
+  accessKeys: AccessKeys,
+  nonces: Nonces,
+): Caller {
+  return scheme.verify(request, { accessKeys, nonces, realNow: Date.now() });
 }
 
-function findOperation(request: IncomingRequest, { action, version }: Exchange): Operation {
+function isLive({ version }: Exchange): boolean {
+  return version === LIVE_VERSION;
+}
+
+function findOperation(request: IncomingRequest, { action, version, parameters }: Exchange): Operation {
   if (request.path !== "/") {
     throw new ServiceError(404, "InvalidApi.NotFound", "Specified api is not found: the path has to be /.");
+  }
+  if (request.method !== "GET" && request.method !== "POST") {
+    throw new ServiceError(
+      400,
+      "UnsupportedHTTPMethod",
+      "This http method is not supported: use GET or POST.",
+    );
+  }
+  const format = parameters.get("Format");
+  if (format && readAnswerFormat(format) === undefined) {
+    throw new ServiceError(
+      400,
+      "InvalidParameter.Format",
+      "Specified format is not supported: use JSON or XML.",
+    );
   }
   if (action === "") {
     throw missingParameter("Action");
@@ -126,35 +152,15 @@ function findOperation(request: IncomingRequest, { action, version }: Exchange):
   throw unknownAction(action, version);
 }
 
-async function runWithFault(
-  exchange: Exchange,
-  service: ImsService,
-  run: () => Promise<object>,
-): Promise<Reply> {
-  const { fault, requestId } = exchange;
-  if (fault?.kind === "throttle") {
-    const code = fault.code ?? "Throttling.User";
-    throw new ServiceError(fault.status ?? 400, code, "Request was denied due to user flow control.");
+function successReply(end: FaultyEnd<object>, { requestId }: Exchange): Reply {
+  switch (end.end) {
+    case "answer":
+      return { kind: "answer", status: 200, body: { RequestId: requestId, ...end.answer } };
+    case "html":
+      return { kind: "html", status: end.status };
+    default:
+      return { kind: end.end };
   }
-  if (fault?.kind === "error") {
-    const status = fault.status ?? 500;
-    const code = fault.code ?? (status === 503 ? "ServiceUnavailable" : "InternalError");
-    throw new ServiceError(status, code, "The request processing has failed due to some unknown error.");
-  }
-  if (fault?.kind === "non-json") {
-    return { kind: "html", status: fault.status ?? 502 };
-  }
-  if (fault?.kind === "reset-before") {
-    return { kind: "cut" };
-  }
-  const fields = await run();
-  if (fault?.kind === "reset-after") {
-    return { kind: "cut" };
-  }
-  if (fault?.kind === "delay") {
-    await service.clock.sleep(fault.milliseconds ?? 1000);
-  }
-  return { kind: "json", status: 200, body: { RequestId: requestId, ...fields } };
 }
 
 function errorReply(error: unknown, exchange: Exchange): Reply {
@@ -162,21 +168,32 @@ function errorReply(error: unknown, exchange: Exchange): Reply {
     error instanceof ServiceError
       ? error
       : new ServiceError(500, "InternalError", `The emulator failed: ${maskUrls(String(error))}`);
-  const body = errorEnvelope(known, exchange.requestId, exchange.host);
-  return { kind: "json", status: known.status, body, code: known.code };
+  const product = isLive(exchange) ? "live" : "ICE";
+  const body = errorEnvelope(known, exchange.requestId, exchange.host, product);
+  return { kind: "answer", status: known.status, body, code: known.code };
 }
 
-function send(reply: Reply, requestId: string, response: ServerResponse): void {
-  if (reply.kind === "cut") {
-    response.socket?.destroy();
+function send(reply: Reply, exchange: Exchange, response: ServerResponse): void {
+  if (!("status" in reply)) {
+    if (reply.kind === "cut") {
+      response.socket?.destroy();
+    }
     return;
   }
-  const isJson = reply.kind === "json";
-  const text = isJson ? JSON.stringify(reply.body) : "<html><body><h1>Bad Gateway</h1></body></html>";
+  const { contentType, text } = write(reply, exchange);
   response.writeHead(reply.status, {
-    "content-type": isJson ? "application/json;charset=utf-8" : "text/html",
+    "content-type": contentType,
     "content-length": Buffer.byteLength(text),
-    "x-acs-request-id": requestId,
+    "x-acs-request-id": exchange.requestId,
+    ...exchange.faults.headers,
   });
   response.end(text);
+}
+
+function write(reply: Extract<Reply, { status: number }>, { action, format }: Exchange,
+): WrittenAnswer {
+  if (reply.kind === "html") {
+    return { contentType: "text/html", text: "<html><body><h1>Bad Gateway</h1></body></html>" };
+  }
+  return writeAnswer(format, reply.code === undefined ? `${action}Response` : "Error", reply.body);
 }

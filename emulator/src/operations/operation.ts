@@ -1,3 +1,4 @@
+import type { CallFaults } from "../http/callFaults";
 import type { ImsService } from "../service";
 import { type ImplementedAction, OPERATION_SUPPORT, type SupportEntry } from "../support";
 import type { Parameters } from "./parameters";
@@ -10,6 +11,8 @@ export interface Call {
   readonly service: ImsService;
   readonly parameters: Parameters;
   readonly accessKeyId: string;
+  /** The faults that may apply to this call. */
+  readonly faults: CallFaults;
 }
 
 /** The answer's fields next to RequestId. */

@@ -1,5 +1,9 @@
+import type { CallFaults } from "../http/callFaults";
 import { invalidParameter, notImplemented, ServiceError } from "../http/errors";
+import type { RecordJob } from "../jobs";
 import { jobMessage } from "../messages";
+import type { ImsService } from "../service";
+import { statusesFor } from "../shownStatus";
 import { requireJob, requireTemplate } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
 import { isInSpan, readPage, readTimeSpan, takePage } from "./paging";
@@ -21,6 +25,7 @@ export const recordJobs: readonly Operation[] = [
     if (!service.store.hasBucket(output.bucket)) {
       throw new ServiceError(404, "NoSuchBucket", `There is no bucket "${output.bucket}" in the local OSS.`);
     }
+    refuseOnCommand(call, name);
     const job = service.jobs.submit({
       name,
       template,
@@ -32,27 +37,30 @@ export const recordJobs: readonly Operation[] = [
     return { JobId: job.jobId };
   }),
 
-  operation("GetLiveRecordJob", ({ service, parameters }) => ({
-    RecordJob: jobMessage(requireJob(service, parameters.requiredText("JobId"))),
-  })),
+  operation("GetLiveRecordJob", ({ service, parameters, faults }) => {
+    const job = requireJob(service, parameters.requiredText("JobId"));
+    return { RecordJob: jobMessage(job, statusesFor(faults, [job])(job)) };
+  }),
 
-  operation("ListLiveRecordJobs", ({ service, parameters }) => {
+  operation("ListLiveRecordJobs", ({ service, parameters, faults }) => {
     const now = service.clock.now();
     const keyword = parameters.text("Keyword");
     const status = parameters.choice("Status", ["paused", "initial", "started"]);
     const span = readTimeSpan(parameters, MAX_JOB_LIST_SPAN_DAYS, now);
     const page = readPage(parameters, PAGE_RULES);
-    const newestShown = now - service.settings.listLagSeconds * 1000;
+    const found = keyword === undefined ? service.jobs.all() : service.jobs.search(keyword);
+    const newestShown = now - lagMilliseconds(service, faults, found);
+    const statusOf = statusesFor(faults, found);
     const { items, totalCount } = takePage(
-      keyword === undefined ? service.jobs.all() : service.jobs.search(keyword),
+      found,
       page,
       (job) =>
-        (status === undefined || job.status === status) &&
+        (status === undefined || statusOf(job) === status) &&
         job.createTime <= newestShown &&
         isInSpan(job.createTime, span),
     );
     return {
-      LiveRecordJobs: items.map(jobMessage),
+      LiveRecordJobs: items.map((job) => jobMessage(job, statusOf(job))),
       TotalCount: totalCount,
       PageNo: page.pageNo,
       PageSize: page.pageSize,
@@ -60,6 +68,48 @@ export const recordJobs: readonly Operation[] = [
     };
   }),
 ];
+
+const DEFAULT_QUOTA_JOBS = 100;
+const DEFAULT_LAG_MILLISECONDS = 5000;
+
+/** What Submit can be told to refuse: names in use, too many jobs, a bucket that the service may not write to. */
+function refuseOnCommand({ service, faults }: Call, name: string): void {
+  const { jobs } = service;
+  const unauthorized = faults.take("bucket-not-authorized");
+  if (unauthorized !== undefined) {
+    throw new ServiceError(
+      403,
+      "BucketNotAuthorized",
+      "The service is not authorized to write to the bucket.",
+    );
+  }
+  const quota = faults.take(
+    "quota-exceeded",
+    ({ limit = DEFAULT_QUOTA_JOBS }) => jobs.all().filter(hasNotEnded).length >= limit,
+  );
+  if (quota !== undefined) {
+    throw new ServiceError(400, "JobLimitExceeded", "The number of record jobs at once exceeds the quota.");
+  }
+  const taken = faults.take("unique-names", ({ includeEnded = false }) =>
+    jobs.search(name).some((job) => job.name === name && (includeEnded || hasNotEnded(job))),
+  );
+  if (taken !== undefined) {
+    throw new ServiceError(409, "NameAlreadyExists", "There is a record job of that name.");
+  }
+}
+
+function hasNotEnded(job: RecordJob): boolean {
+  return job.status !== "paused";
+}
+
+function lagMilliseconds(service: ImsService, faults: CallFaults, found: readonly RecordJob[]): number {
+  const now = service.clock.now();
+  const fault = faults.take("list-lag", ({ milliseconds = DEFAULT_LAG_MILLISECONDS }) =>
+    found.some((job) => job.createTime > now - milliseconds),
+  );
+  const commanded = fault === undefined ? 0 : (fault.milliseconds ?? DEFAULT_LAG_MILLISECONDS);
+  return Math.max(commanded, service.settings.listLagSeconds * 1000);
+}
 
 function readStreamUrl({ parameters }: Call): string | undefined {
   const input = parameters.object("StreamInput");

@@ -102,5 +102,5 @@ export function oneOf<Value extends string>(values: readonly Value[], name: stri
 }
 
 export function isoTime(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}.000Z`;
 }

@@ -22,6 +22,7 @@ const OSS_ERRORS = {
   ],
   InvalidPartOrder: [400, "The list of parts was not in ascending order."],
   InvalidRange: [416, "The requested range cannot be satisfied."],
+  InvalidSecurityToken: [403, "The security token you provided is invalid."],
   InvalidURI: [400, "Couldn't parse the specified URI."],
   MalformedXML: [
     400,

@@ -25,7 +25,7 @@ export interface Signature {
 /**
  * Verifies the signature of a request against the real time of this machine: clients sign with it, whatever
  * the emulator's clock says. Answers the access key id, or `undefined` for a request without a signature.
- * @throws OssError `InvalidAccessKeyId`, `RequestTimeTooSkewed`, `AccessDenied`, `SignatureDoesNotMatch`,
+ * @throws OssError `InvalidAccessKeyId`, `InvalidSecurityToken`, `RequestTimeTooSkewed`, `AccessDenied`, `SignatureDoesNotMatch`,
  *   `InvalidArgument` for a signature that cannot be read, `NotImplemented` for another scheme.
  */
 export function authenticate(
@@ -38,12 +38,16 @@ export function authenticate(
   if (signature === undefined) {
     return undefined;
   }
-  const secret = accessKeys.secretOf(signature.accessKeyId);
-  if (secret === undefined) {
+  const key = accessKeys.find(signature.accessKeyId);
+  if (key === undefined) {
     throw new OssError("InvalidAccessKeyId", { OSSAccessKeyId: signature.accessKeyId });
   }
+  if (key.inactive === true) {
+    const message = "The OSS Access Key Id you provided is disabled.";
+    throw new OssError("InvalidAccessKeyId", { OSSAccessKeyId: signature.accessKeyId }, message);
+  }
   checkTime(signature, Date.now());
-  const expected = Buffer.from(signature.expected(secret));
+  const expected = Buffer.from(signature.expected(key.accessKeySecret));
   const provided = Buffer.from(signature.provided);
   if (expected.length !== provided.length || !timingSafeEqual(expected, provided)) {
     throw new OssError("SignatureDoesNotMatch", {
@@ -52,7 +56,17 @@ export function authenticate(
       ...signature.explanation,
     });
   }
+  if (tokenOf(request, address) !== key.securityToken) {
+    throw new OssError("InvalidSecurityToken");
+  }
   return signature.accessKeyId;
+}
+
+/** The security token of temporary credentials: in a header, or in a signed URL in the way of its version. */
+function tokenOf(request: IncomingMessage, { query }: Address): string | undefined {
+  const header = request.headers["x-oss-security-token"];
+  const inUrl = query.get("x-oss-security-token") ?? query.get("security-token");
+  return typeof header === "string" ? header : inUrl;
 }
 
 function readSignature(request: IncomingMessage, address: Address, region: string): Signature | undefined {

@@ -3,6 +3,7 @@ import { type Context, DEFAULT_TIMEOUTS, openServices, type Services, type Timeo
 import { ProviderError } from "../../error";
 import { ResourceError, type Values } from "../../handler";
 import type { AnyHandler } from "../../registry";
+import { withoutNulls } from "../../rules/check";
 import { engineAlive, engineLog } from "./engine";
 import { split, TIMEOUTS_INPUT, URN_INPUT } from "./hidden";
 import { stackFileValue } from "./stackFile";
@@ -97,7 +98,7 @@ export function bridge(handler: AnyHandler): DynamicProvider {
       const before = split(olds).own;
       return operate("checking", hidden, async (ctx) => {
         const known = Object.keys(before).length === 0 ? undefined : before;
-        const { inputs, failures } = await handler.check(ctx, known, own);
+        const { inputs, failures } = await handler.check(ctx, known, withoutNulls(own));
         return {
           inputs: plain({ ...inputs, ...hidden }),
           // The engine prints the value of a named property, in clear even when it is secret: the reason says all.

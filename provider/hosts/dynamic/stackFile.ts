@@ -16,11 +16,10 @@ export function stackFileValue(stack: string, key: string): string | undefined {
   const folder = projectFolder(process.cwd());
   const file = path.join(folder ?? "", `Pulumi.${stack}.yaml`);
   if (folder === undefined || !existsSync(file)) return undefined;
-  for (const line of readFileSync(file, "utf8").split(/\r?\n/)) {
-    const [, name, value] = /^\s+["']?([^\s"']+)["']?:\s+(.*?)\s*$/.exec(line) ?? [];
-    if (name === key) return value?.replace(/^(["'])(.*)\1$/, "$2");
-  }
-  return undefined;
+  const yaml: typeof import("yaml") = require("yaml");
+  const { config }: { config?: Record<string, unknown> } = yaml.parse(readFileSync(file, "utf8")) ?? {};
+  const value = config?.[key];
+  return typeof value === "string" ? value : undefined;
 }
 
 /** The provider's process starts in the program's folder, which may lie below the project's. */

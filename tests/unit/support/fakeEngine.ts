@@ -127,4 +127,3 @@ export class FakeEngine {
 function clone<T>(value: T): T {
   return value === undefined ? value : JSON.parse(JSON.stringify(value));
 }
-

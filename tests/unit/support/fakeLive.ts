@@ -1,4 +1,8 @@
-import type { ForbidLiveStreamRequest, LiveApi, ResumeLiveStreamRequest } from "../../../provider/client/live";
+import type {
+  ForbidLiveStreamRequest,
+  LiveApi,
+  ResumeLiveStreamRequest,
+} from "../../../provider/client/live";
 import { FakeCalls } from "./fakeCalls";
 
 /** ApsaraVideo Live in memory: what a forbidden stream does to jobs is up to the test. */

@@ -1,12 +1,13 @@
 import { createHash, createHmac } from "node:crypto";
-import { ServiceError } from "../errors";
+import { incompleteSignature, signatureDoesNotMatch } from "../errors";
 import type { IncomingRequest } from "../incoming";
+import { requireKey, requireToken } from "./credentials";
+import { lastMoment, readDate } from "./dates";
 import { canonicalParameters, isSameSignature } from "./encoding";
-import { MAX_DATE_DIFFERENCE_MILLISECONDS } from "./nonces";
 import type { Caller, SignatureScheme, VerifierContext } from "./scheme";
 
 const ALGORITHM = "ACS3-HMAC-SHA256";
-const DATE_FORMAT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/;
+const MAX_DATE_DIFFERENCE_MINUTES = 15;
 const ALWAYS_REQUIRED = [
   "host",
   "x-acs-action",
@@ -18,28 +19,29 @@ const ALWAYS_REQUIRED = [
 
 /** ACS3-HMAC-SHA256, the scheme of current clients. */
 export const acs3: SignatureScheme = {
-  recognises: (request) => (request.headers.get("authorization") ?? "").startsWith(ALGORITHM),
+  defaultFormat: "json",
+
+  recognises: (request) => header(request, "authorization").split(" ", 1)[0] === ALGORITHM,
+
+  target: (request) => ({
+    action: header(request, "x-acs-action"),
+    version: header(request, "x-acs-version"),
+  }),
 
   verify(request: IncomingRequest, context: VerifierContext): Caller {
-    const authorization = parseAuthorization(request.headers.get("authorization") ?? "");
-    requireSignedHeaders(request, authorization.signedHeaders);
-    const signedAt = readDate(header(request, "x-acs-date"), context.realNow);
-    const secret = context.accessKeys.secretOf(authorization.accessKeyId);
-    if (secret === undefined) {
-      throw new ServiceError(404, "InvalidAccessKeyId.NotFound", "Specified access key is not found.");
-    }
-    const stringToSign = stringToSignOf(request, authorization.signedHeaders);
+    const { accessKeyId, signedHeaders, signature } = parseAuthorization(header(request, "authorization"));
+    requireSignedHeaders(request, signedHeaders);
+    const date = readDate(header(request, "x-acs-date"), context.realNow, MAX_DATE_DIFFERENCE_MINUTES);
+    const key = requireKey(context.accessKeys, accessKeyId);
+    const stringToSign = stringToSignOf(request, signedHeaders);
     const bodyIsSigned = header(request, "x-acs-content-sha256") === sha256(request.body);
-    if (!bodyIsSigned || !isSameSignature(authorization.signature, sign(stringToSign, secret))) {
-      throw new ServiceError(
-        400,
-        "SignatureDoesNotMatch",
-        `Specified signature is not matched with our calculation. server string to sign is:${stringToSign}`,
-      );
+    if (!bodyIsSigned || !isSameSignature(signature, sign(stringToSign, key.accessKeySecret))) {
+      throw signatureDoesNotMatch(stringToSign);
     }
+    requireToken(key, request.headers.get("x-acs-security-token"));
     const nonce = header(request, "x-acs-signature-nonce");
-    context.nonces.use(authorization.accessKeyId, nonce, signedAt, context.realNow);
-    return { accessKeyId: authorization.accessKeyId };
+    context.nonces.use(accessKeyId, nonce, lastMoment(date, MAX_DATE_DIFFERENCE_MINUTES), context.realNow);
+    return { accessKeyId };
   },
 };
 
@@ -68,7 +70,7 @@ function parseAuthorization(text: string): Authorization {
   const signedHeaders = fields.get("SignedHeaders");
   const signature = fields.get("Signature");
   if (!accessKeyId || !signedHeaders || !signature) {
-    throw incomplete("the Authorization header needs Credential, SignedHeaders and Signature");
+    throw incompleteSignature("the Authorization header needs Credential, SignedHeaders and Signature");
   }
   return { accessKeyId, signedHeaders: signedHeaders.split(";"), signature };
 }
@@ -78,42 +80,20 @@ function requireSignedHeaders(request: IncomingRequest, signedHeaders: readonly 
   const signed = new Set(signedHeaders);
   for (const name of ALWAYS_REQUIRED) {
     if (!request.headers.get(name)) {
-      throw incomplete(`the header ${name} is missing`);
+      throw incompleteSignature(`the header ${name} is missing`);
     }
   }
   for (const name of request.headers.keys()) {
     const mustBeSigned = name === "host" || name === "content-type" || name.startsWith("x-acs-");
     if (mustBeSigned && !signed.has(name)) {
-      throw incomplete(`the header ${name} is sent but not signed`);
+      throw incompleteSignature(`the header ${name} is sent but not signed`);
     }
   }
-}
-
-function incomplete(reason: string): ServiceError {
-  return new ServiceError(
-    400,
-    "IncompleteSignature",
-    `The request signature does not conform to the standard: ${reason}.`,
-  );
-}
-
-function readDate(text: string, realNow: number): number {
-  const time = DATE_FORMAT.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(time)) {
-    throw new ServiceError(
-      400,
-      "InvalidTimeStamp.Format",
-      "Specified time stamp or date value is not well formatted.",
-    );
+  for (const name of signed) {
+    if (!request.headers.has(name)) {
+      throw incompleteSignature(`the header ${name} is signed but not sent`);
+    }
   }
-  if (Math.abs(realNow - time) > MAX_DATE_DIFFERENCE_MILLISECONDS) {
-    throw new ServiceError(
-      400,
-      "InvalidTimeStamp.Expired",
-      "Specified time stamp or date value is expired: it is more than 15 minutes off.",
-    );
-  }
-  return time;
 }
 
 function stringToSignOf(request: IncomingRequest, signedHeaders: readonly string[]): string {

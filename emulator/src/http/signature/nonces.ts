@@ -1,9 +1,6 @@
 import { createHash } from "node:crypto";
 import { ServiceError } from "../errors";
 
-/** How far a request's date may be from the machine's time, either way. */
-export const MAX_DATE_DIFFERENCE_MILLISECONDS = 15 * 60 * 1000;
-
 const BUCKET_MILLISECONDS = 60 * 1000;
 
 /**
@@ -16,10 +13,10 @@ export class Nonces {
   #cleanedInBucket = 0;
 
   /**
-   * @param signedAt the request's own date, already found to be within the permitted difference.
+   * @param until the last moment at which the request's own date lets it be accepted, milliseconds since the epoch.
    * @throws ServiceError SignatureNonceUsed when this key has used the nonce before.
    */
-  use(accessKeyId: string, nonce: string, signedAt: number, realNow: number): void {
+  use(accessKeyId: string, nonce: string, until: number, realNow: number): void {
     this.#forgetExpired(realNow);
     const entry = digest(`${accessKeyId} ${nonce}`);
     for (const nonces of this.#byExpiry.values()) {
@@ -27,7 +24,7 @@ export class Nonces {
         throw new ServiceError(400, "SignatureNonceUsed", "Specified signature nonce was used already.");
       }
     }
-    const expiry = Math.floor((signedAt + MAX_DATE_DIFFERENCE_MILLISECONDS) / BUCKET_MILLISECONDS) + 1;
+    const expiry = Math.floor(until / BUCKET_MILLISECONDS) + 1;
     const bucket = this.#byExpiry.get(expiry);
     if (bucket === undefined) {
       this.#byExpiry.set(expiry, new Set([entry]));

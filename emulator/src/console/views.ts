@@ -1,0 +1,283 @@
+import type { CallbackRecord } from "../callbacks";
+import { type ActiveFault, FAULT_TABLE, type FaultDescription } from "../faults";
+import type { AdminParts } from "../http/admin";
+import { type ClockState, clockState } from "../http/adminClock";
+import type { LoggedRequest } from "../http/requestLog";
+import { describeJob, type JobReport } from "../jobReport";
+import type { RecordJob } from "../jobs";
+import type { RecordFormat } from "../media/recordingTypes";
+import { listPage } from "../oss/listing";
+import { OPERATION_SUPPORT } from "../support";
+
+export const VIEWS_PATH = "/_emulator/console/";
+
+export const MAX_SHOWN_JOBS = 100;
+export const MAX_SHOWN_ROWS = 300;
+/** Files of one job that the list of jobs draws. */
+const MAX_DRAWN_FILES = 60;
+
+/** What the head of the page shows, whatever is below it. Times are ISO 8601, UTC, by the emulator's clock. */
+export interface Overview {
+  readonly clock: ClockState;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly oss: string;
+  /** Empty when the emulator runs without media. */
+  readonly rtmp: string;
+  readonly publishers: number;
+  readonly streamWindowSeconds: number;
+  readonly counts: Readonly<
+    Record<"jobs" | "recording" | "templates" | "buckets" | "callbacks" | "requests" | "faults", number>
+  >;
+}
+
+/** A job as the list shows it: enough to draw its timeline. */
+export interface JobRow {
+  readonly jobId: string;
+  readonly name: string;
+  readonly status: RecordJob["status"];
+  readonly createTime: string;
+  /** Without the events of files. */
+  readonly timeline: readonly { readonly time: string; readonly event: string }[];
+  readonly files: readonly {
+    readonly format: string;
+    readonly startTime: string;
+    readonly endTime: string;
+  }[];
+  readonly fileCount: number;
+  readonly slices: RecordJob["slices"];
+}
+
+export interface JobsView {
+  /** Newest first. */
+  readonly jobs: readonly JobRow[];
+  readonly total: number;
+  readonly now: string;
+}
+
+export interface JobView {
+  readonly job: JobReport & { readonly templateName: string };
+  readonly now: string;
+}
+
+export interface TemplatesView {
+  readonly templates: readonly {
+    readonly templateId: string;
+    readonly name: string;
+    readonly type: string;
+    readonly lastModified: string;
+    readonly recordFormats: readonly RecordFormat[];
+    readonly jobs: number;
+  }[];
+}
+
+export interface BucketsView {
+  readonly buckets: readonly {
+    readonly name: string;
+    readonly createdAt: string;
+    readonly acl: string;
+    readonly objects: number;
+    readonly bytes: number;
+  }[];
+}
+
+export interface BucketView {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly folders: readonly string[];
+  readonly objects: readonly {
+    readonly key: string;
+    readonly bytes: number;
+    readonly lastModified: string;
+  }[];
+  /** Where the next page goes on. */
+  readonly next?: string;
+}
+
+export interface RequestsView {
+  /** Newest first. */
+  readonly requests: readonly LoggedRequest[];
+  readonly total: number;
+}
+
+export interface CallbacksView {
+  /** Newest first. */
+  readonly callbacks: readonly CallbackRecord[];
+  readonly total: number;
+}
+
+export interface FaultsView {
+  readonly faults: readonly ActiveFault[];
+  /** Everything that can be made to go wrong, by its kind. */
+  readonly kinds: Readonly<Record<string, FaultDescription>>;
+  readonly actions: readonly string[];
+}
+
+type View = (parts: AdminParts, query: URLSearchParams, name: string) => unknown;
+
+/** Path below {@link VIEWS_PATH} → data. `NAME/` takes what follows it as a name. */
+const VIEWS: Readonly<Record<string, View>> = {
+  overview,
+  jobs,
+  "jobs/": job,
+  templates,
+  buckets,
+  "buckets/": bucket,
+  requests,
+  callbacks,
+  faults,
+};
+
+/** The view that a path names, ready to be asked. */
+export function findView(url: URL, parts: AdminParts): (() => unknown) | undefined {
+  const [, kind = "", name = ""] = /^([a-z]+\/?)(.*)$/.exec(url.pathname.slice(VIEWS_PATH.length)) ?? [];
+  const view = VIEWS[kind];
+  if (view === undefined || kind.endsWith("/") !== (name !== "")) {
+    return undefined;
+  }
+  return () => view(parts, url.searchParams, decodeURIComponent(name));
+}
+
+function overview({ service, log, versions }: AdminParts): Overview {
+  const { clock, jobs, origin, settings } = service;
+  return {
+    clock: clockState(clock),
+    versions,
+    oss: service.ossUrl(),
+    rtmp: origin?.url ?? "",
+    publishers: origin?.onlineStreams().length ?? 0,
+    streamWindowSeconds: settings.streamWindowSeconds,
+    counts: {
+      jobs: jobs.all().length,
+      recording: jobs.all().filter((each) => each.status === "started").length,
+      templates: service.templates.all().length,
+      buckets: service.store.buckets().length,
+      callbacks: service.callbacks.all().length,
+      requests: log.entries().at(-1)?.number ?? 0,
+      faults: service.faults.list().length,
+    },
+  };
+}
+
+function jobs({ service }: AdminParts, query: URLSearchParams): JobsView {
+  const search = query.get("search") ?? "";
+  const found = search === "" ? service.jobs.all() : service.jobs.search(search);
+  return {
+    jobs: found.slice(-MAX_SHOWN_JOBS).reverse().map(jobRow),
+    total: found.length,
+    now: isoTime(service.clock.now()),
+  };
+}
+
+function jobRow({ jobId, name, status, createTime, timeline, files, slices }: RecordJob): JobRow {
+  return {
+    jobId,
+    name,
+    status,
+    createTime: isoTime(createTime),
+    timeline: timeline
+      .filter(({ event }) => event !== "file")
+      .map(({ time, event }) => ({ time: isoTime(time), event })),
+    files: files.slice(-MAX_DRAWN_FILES).map(({ format, startTime, endTime }) => ({
+      format,
+      startTime: isoTime(startTime),
+      endTime: isoTime(endTime),
+    })),
+    fileCount: files.length,
+    slices,
+  };
+}
+
+function job({ service }: AdminParts, _query: URLSearchParams, jobId: string): JobView | { gone: true } {
+  const found = service.jobs.get(jobId);
+  if (found === undefined) {
+    return { gone: true };
+  }
+  return {
+    job: { ...describeJob(found), templateName: found.template.name },
+    now: isoTime(service.clock.now()),
+  };
+}
+
+function templates({ service }: AdminParts): TemplatesView {
+  const uses = new Map<string, number>();
+  for (const { template } of service.jobs.all()) {
+    uses.set(template.templateId, (uses.get(template.templateId) ?? 0) + 1);
+  }
+  return {
+    templates: service.templates
+      .all()
+      .slice(-MAX_SHOWN_ROWS)
+      .map(({ templateId, name, type, lastModified, recordFormats }) => ({
+        templateId,
+        name,
+        type,
+        lastModified: isoTime(lastModified),
+        recordFormats,
+        jobs: uses.get(templateId) ?? 0,
+      })),
+  };
+}
+
+function buckets({ service }: AdminParts): BucketsView {
+  return {
+    buckets: service.store.buckets().map(({ name, createdAt, acl }) => {
+      const { objects } = service.store.stored(name);
+      let bytes = 0;
+      for (const { blob } of objects.values()) {
+        bytes += blob.size;
+      }
+      return { name, createdAt: isoTime(createdAt), acl, objects: objects.size, bytes };
+    }),
+  };
+}
+
+function bucket({ service }: AdminParts, query: URLSearchParams, name: string): BucketView | { gone: true } {
+  if (!service.store.hasBucket(name)) {
+    return { gone: true };
+  }
+  const prefix = query.get("prefix") ?? "";
+  const after = query.get("after") ?? "";
+  const { objects } = service.store.stored(name);
+  const page = listPage(objects, { prefix, delimiter: "/", after, max: MAX_SHOWN_ROWS });
+  return {
+    bucket: name,
+    prefix,
+    folders: page.commonPrefixes,
+    objects: page.entries.map(({ key, value }) => ({
+      key,
+      bytes: value.blob.size,
+      lastModified: isoTime(value.lastModified),
+    })),
+    ...(page.next === undefined ? {} : { next: page.next }),
+  };
+}
+
+function requests({ log }: AdminParts, query: URLSearchParams): RequestsView {
+  const entries = log.entries();
+  const search = (query.get("search") ?? "").toLowerCase();
+  const found = search === "" ? entries : entries.filter((entry) => searchText(entry).includes(search));
+  return { requests: found.slice(-MAX_SHOWN_ROWS).reverse(), total: found.length };
+}
+
+function searchText({ service, action, status, code, requestId, fault, parameters }: LoggedRequest): string {
+  return [service, action, status, code, requestId, fault, ...Object.values(parameters ?? {})]
+    .join(" ")
+    .toLowerCase();
+}
+
+function callbacks({ service }: AdminParts): CallbacksView {
+  const all = service.callbacks.all();
+  return { callbacks: all.slice(-MAX_SHOWN_ROWS).reverse(), total: all.length };
+}
+
+function faults({ service }: AdminParts): FaultsView {
+  return {
+    faults: service.faults.list(),
+    kinds: FAULT_TABLE,
+    actions: Object.keys(OPERATION_SUPPORT),
+  };
+}
+
+function isoTime(time: number): string {
+  return new Date(time).toISOString();
+}
