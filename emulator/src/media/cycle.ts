@@ -1,4 +1,5 @@
 import { createReadStream, createWriteStream } from "node:fs";
+import { stat, truncate } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import type { Ffmpeg } from "./ffmpeg";
 import type { RecordedFile, RecordFormat, RecordingStorage, StoredSlice } from "./recordingTypes";
@@ -14,6 +15,8 @@ export interface Piece {
   /** Milliseconds since the epoch, by the emulator's clock, as is `endTime`. */
   readonly startTime: number;
   readonly endTime: number;
+  /** Whether its media was made up. */
+  readonly synthetic: boolean;
 }
 
 /** What the formats of one recording share. */
@@ -32,8 +35,10 @@ export interface CycleContext {
   problem(message: string): void;
 }
 
-/** Seconds; the service's default (documented). */
-const DEFAULT_CYCLE_DURATION_SECONDS = 21_600;
+/** The service's default (documented). */
+export const DEFAULT_CYCLE_DURATION_SECONDS = 21_600;
+/** The service's default (documented). */
+export const DEFAULT_SLICE_DURATION_SECONDS = 30;
 /** RTMP rounds times to milliseconds: a cycle that lacks less than this is complete. */
 const ROUNDING_SECONDS = 0.05;
 
@@ -46,12 +51,22 @@ export function wholeMilliseconds(seconds: number): number {
   return Math.round(seconds * 1000) / 1000;
 }
 
+/** What a format has to remember of its open cycle. */
+export interface SavedCycle {
+  readonly sequence: number;
+  readonly cycleSeconds: number;
+  readonly cycleStart?: number;
+  readonly cycleEnd: number;
+  readonly synthetic: boolean;
+}
+
 /** One format of a recording: gathers pieces to cycles and makes a file of each. */
 export abstract class FormatRecorder {
   private sequence = 0;
   private cycleSeconds = 0;
   private cycleStart: number | undefined;
   private cycleEnd = 0;
+  private synthetic = false;
 
   constructor(
     protected readonly context: CycleContext,
@@ -60,45 +75,106 @@ export abstract class FormatRecorder {
 
   async append(piece: Piece): Promise<void> {
     if (this.cycleStart !== undefined && !this.fits(piece)) {
-      await this.finish();
+      await this.finish(piece.startTime);
     }
     this.cycleStart ??= piece.startTime;
     this.cycleEnd = piece.endTime;
     this.cycleSeconds += piece.durationSeconds;
+    this.synthetic ||= piece.synthetic;
     await this.add(piece);
     if (reaches(this.cycleSeconds, this.format.CycleDuration ?? DEFAULT_CYCLE_DURATION_SECONDS)) {
-      await this.finish();
+      await this.finish(piece.endTime);
     }
   }
 
   /** The stream went away: what need not wait for its return is stored. The cycle stays open. */
   async interrupt(): Promise<void> {}
 
-  /** Ends the cycle, if one is open: its file is stored when this is done. */
-  async finish(): Promise<void> {
+  /** Ends the cycle, if one is open: its file is stored when this is done. @param at when, by the emulator's clock. */
+  async finish(at: number): Promise<void> {
     if (this.cycleStart === undefined) {
       return;
     }
-    const cycle = { startTime: this.cycleStart, endTime: this.cycleEnd, sequence: ++this.sequence };
+    const cycle: Cycle = {
+      startTime: this.cycleStart,
+      endTime: this.cycleEnd,
+      finishedTime: at,
+      sequence: ++this.sequence,
+      synthetic: this.synthetic,
+    };
     this.cycleStart = undefined;
     this.cycleSeconds = 0;
+    this.synthetic = false;
     await this.makeFile(cycle);
+  }
+
+  /** Everything that `restore` needs to go on with the open cycle, as plain data; work files stay where they are. */
+  save(): object {
+    const { sequence, cycleSeconds, cycleStart, cycleEnd, synthetic } = this;
+    const cycle: SavedCycle = {
+      sequence,
+      cycleSeconds,
+      ...(cycleStart === undefined ? {} : { cycleStart }),
+      cycleEnd,
+      synthetic,
+    };
+    return { cycle, work: this.saveWork() };
+  }
+
+  /** Goes on where `save` was called; what work files hold beyond that is dropped. */
+  async restore(saved: object): Promise<void> {
+    const { cycle, work } = saved as { cycle: SavedCycle; work: object };
+    this.sequence = cycle.sequence;
+    this.cycleSeconds = cycle.cycleSeconds;
+    this.cycleStart = cycle.cycleStart;
+    this.cycleEnd = cycle.cycleEnd;
+    this.synthetic = cycle.synthetic;
+    await this.restoreWork(work);
   }
 
   /** Whether the piece can go into the file of the open cycle. */
   protected abstract fits(piece: Piece): boolean;
   protected abstract add(piece: Piece): Promise<void>;
   protected abstract makeFile(cycle: Cycle): Promise<void>;
+  protected abstract saveWork(): object;
+  protected abstract restoreWork(saved: object): Promise<void>;
 }
 
 export interface Cycle {
   readonly startTime: number;
   readonly endTime: number;
+  /** When nothing more could come into it. */
+  readonly finishedTime: number;
   /** From 1. */
   readonly sequence: number;
+  /** Whether some of its media was made up. */
+  readonly synthetic: boolean;
 }
 
-/** Adds the bytes of one file to another. */
-export function appendFile(from: string, to: string): Promise<void> {
-  return pipeline(createReadStream(from), createWriteStream(to, { flags: "a" }));
+/** What objects without real media are marked with. */
+const SYNTHETIC_HEADERS = { "x-oss-meta-synthetic": "true" };
+
+export function headersFor(content: { readonly synthetic: boolean }): Readonly<Record<string, string>> {
+  return content.synthetic ? SYNTHETIC_HEADERS : {};
+}
+
+/** The mark of records of what has no real media. */
+export function markOf(content: { readonly synthetic: boolean }): { synthetic?: true } {
+  return content.synthetic ? { synthetic: true } : {};
+}
+
+/** Adds the bytes of one file to another; resolves with how many they are. */
+export async function appendFile(from: string, to: string): Promise<number> {
+  const source = createReadStream(from);
+  await pipeline(source, createWriteStream(to, { flags: "a" }));
+  return source.bytesRead;
+}
+
+/** Cuts a work file back to what had been written when it was last saved. */
+export async function cutBack(path: string, bytes: number): Promise<void> {
+  const { size } = await stat(path);
+  if (size < bytes) {
+    throw new Error(`${path} holds ${size} bytes, and ${bytes} were saved`);
+  }
+  await truncate(path, bytes);
 }

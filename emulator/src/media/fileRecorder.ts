@@ -1,7 +1,16 @@
 import { rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { run } from "./children";
-import { appendFile, type Cycle, type CycleContext, FormatRecorder, type Piece } from "./cycle";
+import {
+  appendFile,
+  type Cycle,
+  type CycleContext,
+  cutBack,
+  FormatRecorder,
+  headersFor,
+  markOf,
+  type Piece,
+} from "./cycle";
 import { readMedia } from "./ffmpeg";
 import { fileKey, freeKey } from "./naming";
 import type { RecordFormat } from "./recordingTypes";
@@ -10,12 +19,20 @@ import { withTurn } from "./turns";
 const CONTENT_TYPES = { mp4: "video/mp4", flv: "video/x-flv" } as const;
 const MUXER_OPTIONS = { mp4: ["-movflags", "+faststart"], flv: [] } as const;
 
+/** The media of one pull in the open cycle. */
+interface CyclePart {
+  /** Name of the work file. */
+  readonly name: string;
+  readonly part: number;
+  bytes: number;
+}
+
 /**
  * mp4 and flv: the media of the cycle is kept as MPEG-TS, one file for each pull, and made into the format when the
  * cycle ends. So a recorder that dies loses nothing, and pulls whose timestamps start anew are joined rightly.
  */
 export class FileRecorder extends FormatRecorder {
-  private parts: { path: string; part: number }[] = [];
+  private parts: CyclePart[] = [];
   private signature = "";
   private readonly kind: "mp4" | "flv";
 
@@ -38,14 +55,15 @@ export class FileRecorder extends FormatRecorder {
     this.signature = piece.signature;
     let current = this.parts.at(-1);
     if (current === undefined || current.part !== piece.part) {
-      current = { path: join(this.context.folder, `${this.label}-part-${piece.part}.ts`), part: piece.part };
+      current = { name: `${this.label}-part-${piece.part}.ts`, part: piece.part, bytes: 0 };
       this.parts.push(current);
     }
-    await appendFile(piece.path, current.path);
+    current.bytes += await appendFile(piece.path, this.pathOf(current));
   }
 
   protected async makeFile(cycle: Cycle): Promise<void> {
-    const { context, kind, parts } = this;
+    const { context, kind } = this;
+    const parts = this.parts.map((part) => this.pathOf(part));
     this.parts = [];
     const list = join(context.folder, `${this.label}-parts.txt`);
     const made = join(context.folder, `${this.label}-made.${kind}`);
@@ -54,19 +72,43 @@ export class FileRecorder extends FormatRecorder {
       context.takenKeys,
     );
     try {
-      await writeFile(list, concatList(parts.map((part) => part.path)));
+      await writeFile(list, concatList(parts));
       await this.multiplex(list, made);
       const { durationSeconds, width, height } = await readMedia(context.ffmpeg, made);
       const { size: bytes } = await stat(made);
-      await context.store.putFile(context.bucket, key, made, CONTENT_TYPES[kind]);
+      await context.store.putFile(context.bucket, key, made, CONTENT_TYPES[kind], headersFor(cycle));
       context.takenKeys.add(key);
-      const { startTime, endTime } = cycle;
-      context.fileCreated({ format: kind, key, startTime, endTime, durationSeconds, width, height, bytes });
+      const { startTime, endTime, finishedTime } = cycle;
+      context.fileCreated({
+        format: kind,
+        key,
+        startTime,
+        endTime,
+        finishedTime,
+        durationSeconds,
+        width,
+        height,
+        bytes,
+        ...markOf(cycle),
+      });
     } finally {
-      await Promise.all(
-        [list, made, ...parts.map((part) => part.path)].map((path) => rm(path, { force: true })),
-      );
+      await Promise.all([list, made, ...parts].map((path) => rm(path, { force: true })));
     }
+  }
+
+  protected saveWork(): object {
+    return { parts: this.parts, signature: this.signature };
+  }
+
+  protected async restoreWork(saved: object): Promise<void> {
+    const { parts, signature } = saved as { parts: CyclePart[]; signature: string };
+    this.parts = parts;
+    this.signature = signature;
+    await Promise.all(parts.map((part) => cutBack(this.pathOf(part), part.bytes)));
+  }
+
+  private pathOf({ name }: CyclePart): string {
+    return join(this.context.folder, name);
   }
 
   private async multiplex(list: string, made: string): Promise<void> {

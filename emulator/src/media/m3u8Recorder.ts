@@ -1,10 +1,14 @@
-import { rm, stat } from "node:fs/promises";
+import { appendFile as appendText, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   appendFile,
   type Cycle,
   type CycleContext,
+  cutBack,
+  DEFAULT_SLICE_DURATION_SECONDS,
   FormatRecorder,
+  headersFor,
+  markOf,
   type Piece,
   reaches,
   wholeMilliseconds,
@@ -14,14 +18,21 @@ import { fileKey, freeKey, sliceKey } from "./naming";
 import { type PlaylistSlice, playlistText } from "./playlist";
 import type { RecordFormat } from "./recordingTypes";
 
-/** Seconds; the service's default (documented). */
-const DEFAULT_SLICE_DURATION_SECONDS = 30;
-
 interface OpenSlice {
-  readonly path: string;
   readonly part: number;
+  /** Milliseconds since the epoch. */
   readonly startTime: number;
+  readonly synthetic: boolean;
   durationSeconds: number;
+  bytes: number;
+}
+
+interface SavedWork {
+  readonly slice?: OpenSlice;
+  /** How many slices of the cycle are stored: so many lines of the list of slices count. */
+  readonly storedSlices: number;
+  readonly bytes: number;
+  readonly size: { readonly width: number; readonly height: number };
 }
 
 /**
@@ -54,13 +65,9 @@ export class M3u8Recorder extends FormatRecorder {
   }
 
   protected async add(piece: Piece): Promise<void> {
-    this.slice ??= {
-      path: join(this.context.folder, `${this.label}-slice.ts`),
-      part: piece.part,
-      startTime: piece.startTime,
-      durationSeconds: 0,
-    };
-    await appendFile(piece.path, this.slice.path);
+    const { part, startTime, synthetic } = piece;
+    this.slice ??= { part, startTime, synthetic, durationSeconds: 0, bytes: 0 };
+    this.slice.bytes += await appendFile(piece.path, this.slicePath);
     this.slice.durationSeconds += piece.durationSeconds;
     if (reaches(this.slice.durationSeconds, this.format.SliceDuration ?? DEFAULT_SLICE_DURATION_SECONDS)) {
       await this.storeSlice();
@@ -73,6 +80,7 @@ export class M3u8Recorder extends FormatRecorder {
     this.slices = [];
     this.bytes = 0;
     this.size = { width: 0, height: 0 };
+    await rm(this.listPath, { force: true });
     if (slices.length === 0) {
       return;
     }
@@ -87,15 +95,18 @@ export class M3u8Recorder extends FormatRecorder {
       key,
       playlistText(key, slices),
       "application/vnd.apple.mpegurl",
+      headersFor(cycle),
     );
     context.fileCreated({
       format: "m3u8",
       key,
       startTime: cycle.startTime,
       endTime: cycle.endTime,
+      finishedTime: cycle.finishedTime,
       durationSeconds: wholeMilliseconds(slices.reduce((sum, slice) => sum + slice.durationSeconds, 0)),
       ...size,
       bytes,
+      ...markOf(cycle),
     });
   }
 
@@ -113,20 +124,52 @@ export class M3u8Recorder extends FormatRecorder {
       startTime: slice.startTime,
     });
     try {
-      const { size: bytes } = await stat(slice.path);
+      const { size: bytes } = await stat(this.slicePath);
       if (this.size.width === 0) {
-        const { width, height } = await readMedia(context.ffmpeg, slice.path);
+        const { width, height } = await readMedia(context.ffmpeg, this.slicePath);
         this.size = { width, height };
       }
-      await context.store.putFile(context.bucket, key, slice.path, "video/mp2t");
+      await context.store.putFile(context.bucket, key, this.slicePath, "video/mp2t", headersFor(slice));
       const durationSeconds = wholeMilliseconds(slice.durationSeconds);
-      this.slices.push({ key, durationSeconds, part: slice.part });
+      const stored = { key, durationSeconds, part: slice.part };
+      await appendText(this.listPath, `${JSON.stringify(stored)}\n`);
+      this.slices.push(stored);
       this.bytes += bytes;
-      context.sliceStored({ key, bytes, durationSeconds });
+      context.sliceStored({ key, bytes, durationSeconds, ...markOf(slice) });
     } catch (error) {
       context.problem(`The slice "${key}" was not stored: ${(error as Error).message}`);
     } finally {
-      await rm(slice.path, { force: true });
+      await rm(this.slicePath, { force: true });
     }
+  }
+
+  protected saveWork(): SavedWork {
+    const { slice, slices, bytes, size } = this;
+    return { ...(slice === undefined ? {} : { slice }), storedSlices: slices.length, bytes, size };
+  }
+
+  protected async restoreWork(saved: object): Promise<void> {
+    const { slice, storedSlices, bytes, size } = saved as SavedWork;
+    this.slice = slice;
+    this.bytes = bytes;
+    this.size = size;
+    const list = storedSlices === 0 ? "" : await readFile(this.listPath, "utf8");
+    const lines = list.split("\n").slice(0, storedSlices);
+    this.slices = lines.filter(Boolean).map((line) => JSON.parse(line) as PlaylistSlice);
+    await writeFile(this.listPath, this.slices.map((stored) => `${JSON.stringify(stored)}\n`).join(""));
+    if (slice === undefined) {
+      await rm(this.slicePath, { force: true });
+    } else {
+      await cutBack(this.slicePath, slice.bytes);
+    }
+  }
+
+  private get slicePath(): string {
+    return join(this.context.folder, `${this.label}-slice.ts`);
+  }
+
+  /** The stored slices of the open cycle, one in a line, for a recording that goes on after this one. */
+  private get listPath(): string {
+    return join(this.context.folder, `${this.label}-slices.jsonl`);
   }
 }

@@ -12,6 +12,8 @@ import type { PullAddress } from "./streamUrl";
 export interface PulledPiece {
   readonly path: string;
   readonly durationSeconds: number;
+  /** Media that was made up: when it was on the air, milliseconds since the epoch by the emulator's clock. */
+  readonly synthetic?: { readonly startTime: number; readonly endTime: number };
 }
 
 export interface PullEvents {
@@ -31,8 +33,14 @@ const STALL_MILLISECONDS = 15_000;
 const STOP_MILLISECONDS = 1_500;
 const TS_PACKET_BYTES = 188;
 
+/** What a recording needs of a pull. */
+export interface RunningPull {
+  /** Ends the pull; everything that has arrived is delivered as pieces first. */
+  stop(): Promise<void>;
+}
+
 /** One ffmpeg that pulls a live stream, without re-encoding, into pieces. */
-export class Pull {
+export class Pull implements RunningPull {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   private lastListed = "";
   private mediaTime = "";
@@ -75,6 +83,11 @@ export class Pull {
     this.child.stdin.write("q");
     const timer = setTimeout(() => this.child.kill("SIGKILL"), this.open ? STOP_MILLISECONDS : 0);
     return this.end.finally(() => clearTimeout(timer));
+  }
+
+  /** As a crash would end it: what was not listed yet is salvaged. */
+  kill(): void {
+    this.child.kill("SIGKILL");
   }
 
   private armStall(): NodeJS.Timeout {
@@ -128,17 +141,23 @@ export class Pull {
     const names = await readdir(this.folder);
     for (const name of names.filter((candidate) => candidate > this.lastListed).sort()) {
       const path = join(this.folder, name);
-      try {
-        const { size } = await stat(path);
-        await truncate(path, size - (size % TS_PACKET_BYTES));
-        const { durationSeconds } = await readMedia(this.ffmpeg, path);
-        if (durationSeconds > 0) {
-          this.events.piece({ path, durationSeconds });
-        }
-      } catch {
-        // Too little was written to be media.
+      const media = await salvagePiece(this.ffmpeg, path);
+      if (media !== undefined) {
+        this.events.piece({ path, durationSeconds: media.durationSeconds });
       }
     }
+  }
+}
+
+/** Cuts an unfinished piece to its last whole packet; undefined when too little was written to be media. */
+export async function salvagePiece(ffmpeg: Ffmpeg, path: string): Promise<MediaInfo | undefined> {
+  try {
+    const { size } = await stat(path);
+    await truncate(path, size - (size % TS_PACKET_BYTES));
+    const media = await readMedia(ffmpeg, path);
+    return media.durationSeconds > 0 ? media : undefined;
+  } catch {
+    return undefined;
   }
 }
 

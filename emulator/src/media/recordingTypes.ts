@@ -1,6 +1,7 @@
 import type { Clock } from "../clock";
 import type { Ffmpeg } from "./ffmpeg";
 import type { Origin } from "./origin";
+import type { SyntheticStreams } from "./syntheticStreams";
 
 /** A format of the job's template, by the names of the wire. */
 export interface RecordFormat {
@@ -17,14 +18,29 @@ export interface RecordFormat {
 
 /** Where recordings go: what the recorder needs of the object store. */
 export interface RecordingStorage {
-  putFile(bucket: string, key: string, filePath: string, contentType: string): Promise<void>;
-  putText(bucket: string, key: string, text: string, contentType: string): Promise<void>;
+  /** @param headers what is answered with the object besides its type, names in lower case. */
+  putFile(
+    bucket: string,
+    key: string,
+    filePath: string,
+    contentType: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<void>;
+  putText(
+    bucket: string,
+    key: string,
+    text: string,
+    contentType: string,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<void>;
 }
 
 export interface StoredSlice {
   readonly key: string;
   readonly bytes: number;
   readonly durationSeconds: number;
+  /** Present when its media was made up. */
+  readonly synthetic?: true;
 }
 
 /** A file of a finished cycle; what it says of the media was read from the media. */
@@ -42,6 +58,10 @@ export interface RecordedFile {
   readonly height: number;
   /** Size of the media; of all slices together for m3u8. */
   readonly bytes: number;
+  /** When its cycle was over, by the emulator's clock; absent when that is now. */
+  readonly finishedTime?: number;
+  /** Present when some of its media was made up. */
+  readonly synthetic?: true;
 }
 
 /**
@@ -50,11 +70,14 @@ export interface RecordedFile {
  */
 export type RecordingEnd = "never-pulled" | "stream-lost" | "closed";
 
+/** Whether the media is pulled from a publisher, or made up. */
+export type StreamSource = "pushed" | "synthetic";
+
 /** All times in milliseconds since the epoch, by the emulator's clock. */
 export interface RecordingEvents {
-  started(at: number): void;
+  started(at: number, source: StreamSource): void;
   interrupted(at: number): void;
-  resumed(at: number): void;
+  resumed(at: number, source: StreamSource): void;
   sliceStored(slice: StoredSlice): void;
   fileCreated(file: RecordedFile): void;
   /** The last event: all files are stored. */
@@ -77,9 +100,29 @@ export interface RecordingOptions {
   /** How long a stream may be away before the recording ends; asked anew each time that it is needed. */
   readonly streamAwayWindowMilliseconds: number | (() => number);
   readonly events: RecordingEvents;
+  /** Streams whose media is made up. Default: none. */
+  readonly synthetic?: SyntheticStreams;
+  /** What the recording is told to suffer. Default: nothing. */
+  readonly faults?: RecordingFaults;
+  /**
+   * `true`: the recorder's folder holds all that a later recording of the same job needs to go on, even after a
+   * SIGKILL, and `close` leaves it there; and when there is such a folder, this recording goes on. Default `false`.
+   */
+  readonly persist?: boolean;
+}
+
+export interface RecordingFaults {
+  /** Whether to lose this recording's ffmpeg now; counted as applied. */
+  takeKill(jobId: string): boolean;
 }
 
 export interface Recording {
   /** Ends the recording now, in order: stores what has arrived, closes the files of the cycle, then `ended`. */
   close(): Promise<void>;
+  /** Resolves when everything is stored that has arrived until now. */
+  settled(): Promise<void>;
+  /** Copies what a later recording of the job needs to go on into a folder of its own in `folder`. */
+  saveTo(folder: string): Promise<void>;
+  /** A fault was added that may act at once. */
+  faultAdded(): void;
 }

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Clock, ClockTimer } from "../clock";
-import type { PullEvents } from "./pull";
+import type { PullEvents, RunningPull } from "./pull";
 import type { SyntheticCuts } from "./syntheticCuts";
 import { SyntheticMedia } from "./syntheticMedia";
 import { SYNTHETIC_HEIGHT, SYNTHETIC_WIDTH } from "./syntheticPicture";
@@ -15,11 +15,14 @@ export interface SyntheticSource {
   readonly cuts: SyntheticCuts;
 }
 
+/** How the name of a piece without real media ends. */
+export const SYNTHETIC_PIECE = "-synthetic.ts";
+
 /**
  * The pull of a synthetic stream: media comes with the emulator's clock, in whole seconds. Everything happens within
  * the clock's own steps, so that an advance by hours has each cut at its right time.
  */
-export class SyntheticPull {
+export class SyntheticPull implements RunningPull {
   readonly #source: SyntheticSource;
   readonly #folder: string;
   readonly #events: PullEvents;
@@ -73,7 +76,7 @@ export class SyntheticPull {
   }
 
   #take(seconds: number): void {
-    const path = join(this.#folder, `${String(++this.#pieces).padStart(8, "0")}.ts`);
+    const path = join(this.#folder, `${String(++this.#pieces).padStart(8, "0")}${SYNTHETIC_PIECE}`);
     writeFileSync(path, this.#media.take(seconds));
     const startTime = this.#startTime + this.#takenSeconds * 1000;
     this.#takenSeconds += seconds;
@@ -92,11 +95,12 @@ export class SyntheticPull {
     this.#closed = true;
     this.#timer?.cancel();
     this.#stopListening();
-    const elapsedSeconds = Math.floor((this.#source.clock.now() - this.#startTime) / 1000);
-    if (elapsedSeconds > this.#takenSeconds) {
-      this.#take(elapsedSeconds - this.#takenSeconds);
+    const { clock, cuts } = this.#source;
+    const elapsedSeconds = Math.floor((clock.now() - this.#startTime) / 1000);
+    while (elapsedSeconds > this.#takenSeconds) {
+      this.#take(Math.min(cuts.next(), elapsedSeconds - this.#takenSeconds));
     }
-    this.#source.cuts.interrupt();
+    cuts.interrupt();
     this.#events.closed();
   }
 }

@@ -16,8 +16,11 @@ export function stackFileValue(stack: string, key: string): string | undefined {
   const folder = projectFolder(process.cwd());
   const file = path.join(folder ?? "", `Pulumi.${stack}.yaml`);
   if (folder === undefined || !existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  // The parser is loaded by the few stacks that have the key at all.
+  if (!text.includes(key)) return undefined;
   const yaml: typeof import("yaml") = require("yaml");
-  const { config }: { config?: Record<string, unknown> } = yaml.parse(readFileSync(file, "utf8")) ?? {};
+  const { config }: { config?: Record<string, unknown> } = yaml.parse(text) ?? {};
   const value = config?.[key];
   return typeof value === "string" ? value : undefined;
 }
