@@ -105,6 +105,10 @@ export function openServices(
     oss: () => {
       const { openOssApi }: typeof import("./client/oss") = require("./client/oss");
       ossApi ??= openOssApi(settings, credentials());
+      // Credentials that were missing once may be there at the next resource.
+      ossApi.catch(() => {
+        ossApi = undefined;
+      });
       return ossApi;
     },
     clock: systemClock,
@@ -142,7 +146,7 @@ export function requireSameLocation(kind: string, ctx: Context, outs: Values, cu
     const stored = outs[key];
     if (typeof stored === "string" && stored !== current[key]) {
       throw new ResourceError(
-        `${kind} "${ctx.name}" lives in region ${String(outs.region)} at ${String(outs.endpoint)}, but the configuration now points to region ${current.region} at ${current.endpoint}. Nothing was changed. Set alicloud-ice:region, alicloud-ice:endpoint and alicloud-ice:ossEndpoint back and run up; to move, destroy it there first. Without --run-program, destroy and refresh use the configuration of the last up.`,
+        `${kind} "${ctx.name}" lives in region ${String(outs.region)} at ${String(outs.endpoint)}, but the configuration now points to region ${current.region} at ${current.endpoint}. Nothing was changed. Set alicloud-ice:region, alicloud-ice:endpoint and alicloud-ice:ossEndpoint back; to move, destroy it there first.`,
       );
     }
   }

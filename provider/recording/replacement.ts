@@ -14,7 +14,6 @@ export type OnReplace = "refuse" | "stop" | "overlap";
 
 /** The part of a job's state that decides what a replacement may do to it. */
 export interface Replaceable {
-  readonly name?: string;
   readonly onReplace?: OnReplace;
   readonly stopCall?: unknown;
 }
@@ -43,11 +42,6 @@ export async function guardReplacement(
   if (choice !== (olds.onReplace ?? "refuse") || (choice === "stop" && olds.stopCall === undefined)) {
     throw new ResourceError(
       `${records}, and onReplace: "${choice}"${choice === "stop" ? " with its stopCall" : ""} is not in state yet. Nothing was changed. Run up with that setting alone first, then make this change.`,
-    );
-  }
-  if (choice === "overlap" && !sameLineage(olds.name ?? "", news.name ?? "")) {
-    throw new ResourceError(
-      `${records}, and onReplace: "overlap" finds the successor by its name, which changes from ${JSON.stringify(olds.name)} to ${JSON.stringify(news.name)}. Nothing was changed. Keep the name, or leave it out in a new resource.`,
     );
   }
   ctx.log.warn(

@@ -35,6 +35,8 @@ export async function submitOnce(ctx: Context, wanted: JobSettings, adoption: Ad
   if (adoption !== "beside-predecessor") {
     const found = takeOver(ctx, wanted, adoption, before);
     if (found) return found;
+  } else if (before.length > 0) {
+    ctx.log.warn(`a job is submitted beside what records under its name: ${before.map(describe).join(", ")}`);
   }
   const known = new Set(before.map((job) => job.jobId));
   for (let submits = 1; ; submits++) {

@@ -1,6 +1,7 @@
 import type { RecordJob } from "../client/ice";
 import { type Context, requireSameLocation } from "../context";
 import { type DiffResult, ResourceError, type ResourceHandler, type Values } from "../handler";
+import { checkTogether } from "../recording/jobRules";
 import { getJob } from "../recording/jobs";
 import { guardReplacement, handOver, restartDue } from "../recording/replacement";
 import { awaitStart } from "../recording/start";
@@ -229,22 +230,16 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   outputs,
 
   async check(ctx, olds, news) {
-    const failures: Failure[] = [...checkFields(fields, news)];
     const inputs = { ...news } as unknown as LiveRecordJobInputs;
-    const { recordOutput, stopCall, onDelete, onReplace, adoptExisting, name } = inputs;
-    const must = (path: string, rule: string): number => failures.push({ path, reason: rule });
-    if (recordOutput?.type === "oss" && recordOutput.bucket === undefined) {
-      must("recordOutput.bucket", 'must be given when recordOutput.type is "oss", got nothing');
-    }
-    if (onReplace === "stop" && stopCall === undefined)
-      must("onReplace", 'must come with a stopCall when it is "stop", got none');
-    if (adoptExisting === true && name === undefined)
-      must("adoptExisting", "must come with an explicit name, got none");
+    const failures: Failure[] = [...checkFields(fields, news), ...checkTogether(inputs)];
+    const { stopCall, onDelete, name } = inputs;
     if (name === undefined) {
       inputs.__autoName = true;
       // A change of triggers is a new recording, so it gets a name of its own; anything else keeps the name.
       const keeps =
-        olds?.__autoName === true && olds.name !== undefined && sameValue(olds.triggers, inputs.triggers);
+        olds?.__autoName === true &&
+        olds.name !== undefined &&
+        sameValue(olds.triggers ?? {}, inputs.triggers ?? {});
       if (keeps) inputs.name = olds.name as string;
       else inputs.name = hasUnknown(inputs.triggers) ? UNKNOWN : autoName(ctx.urn, inputs.triggers ?? {});
     }
@@ -282,7 +277,10 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     requireSameLocation("LiveRecordJob", ctx, { ...outs }, location(ctx));
     const job = await getJob(ctx, id);
     // The service forgets ended jobs after a while; a recording that is done stays done.
-    if (job === "gone") return outs.ended ? { outs: outs as LiveRecordJobOutputs } : "gone";
+    if (job === "gone") {
+      const wasSeenPaused = outs.ended === true || outs.endedSeenAt !== undefined;
+      return wasSeenPaused ? { outs: { ...outs, ended: true } as LiveRecordJobOutputs } : "gone";
+    }
     const end = sightEnd(ctx, job, outs);
     // Nothing of a submitted job can be changed, so what was declared stays true; a service that fills in an
     // endpoint, or a rotated auth_key, is no drift. Only a job that is read for the first time brings its inputs.

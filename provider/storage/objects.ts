@@ -21,7 +21,8 @@ export async function emptyBucket(ctx: Context, oss: OssApi, name: string): Prom
     removed += names.length;
     ctx.log.status(`removed ${removed} objects from ${name}`);
   }
-  await oss.abortUploads(name);
+  while ((await oss.abortUploads(name)) > 0)
+    ctx.log.status(`ended uploads to ${name} that were never finished`);
   if (removed > 0) ctx.log.warn(`removed ${removed} objects from the bucket ${name}, as forceDestroy says`);
 }
 
@@ -34,6 +35,6 @@ export async function countObjects(oss: OssApi, name: string): Promise<string> {
     count += page.names.length;
     token = page.nextToken;
   } while (token !== undefined && count < MAX_COUNTED_OBJECTS);
-  if (count === 0) return "uploads that were never finished";
+  if (count === 0) return "uploads that were never finished, or versions of objects";
   return `${token === undefined ? "" : "more than "}${count} ${count === 1 ? "object" : "objects"}`;
 }

@@ -186,7 +186,7 @@ it("a gap shorter than the window goes on in the same file, which lasts as long 
   await until("The first slice", ({ slices }) => slices.count >= 1);
   await stopPublishing(1);
   await delay(GAP_SECONDS * 1_000);
-  const publishedAgain = Date.now();
+  const publishedAgain = ims().clock.now();
   await publish();
   await until("The stream's return", (job) => timesOf(job, "resumed").length === 1);
   await until("Another slice", ({ slices }) => slices.count >= 3);

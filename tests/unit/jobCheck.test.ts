@@ -67,6 +67,22 @@ test("an explicit name is taken as it is, and forgets that an earlier one was ma
 describe("rules between fields", () => {
   test.each<[string, Record<string, unknown>, string, RegExp]>([
     ["oss output without a bucket", { recordOutput: { type: "oss" } }, "recordOutput.bucket", /"oss"/],
+    [
+      'onReplace "stop" with onDelete "abandon"',
+      {
+        onReplace: "stop",
+        onDelete: "abandon",
+        stopCall: {
+          kind: "forbidLiveStream",
+          domainName: "push.example.com",
+          appName: "live",
+          streamName: "show",
+        },
+      },
+      "onReplace",
+      /abandon/,
+    ],
+    ['onReplace "overlap" with an explicit name', { onReplace: "overlap", name: "mine" }, "name", /overlap/],
     ['onReplace "stop" without a stopCall', { onReplace: "stop" }, "onReplace", /stopCall/],
     ["adoptExisting without a name", { adoptExisting: true }, "adoptExisting", /explicit name/],
   ])("%s is refused", async (_what, given, path, reason) => {

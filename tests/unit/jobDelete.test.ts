@@ -286,6 +286,13 @@ describe("onReplace overlap", () => {
     await expect(liveRecordJob.delete(ctx, next.id, next.outs)).rejects.toThrow("still records");
   });
 
+  test("a job that was submitted in the same second is no successor", async () => {
+    const ctx = testContext();
+    await recordingJob(ctx, OVERLAPPING);
+    const { id, outs } = await recordingJob(ctx, OVERLAPPING);
+    await expect(liveRecordJob.delete(ctx, id, outs)).rejects.toThrow("still records");
+  });
+
   test("a job of another declaration is no successor", async () => {
     const ctx = testContext();
     const { id, outs } = await recordingJob(ctx, OVERLAPPING);

@@ -1,43 +1,47 @@
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { stackFileValue } from "../../provider/hosts/dynamic/stackFile";
+import { stackFileValues } from "../../provider/hosts/dynamic/stackFile";
 
 const KEY = "alicloud-ice:abandonJobs";
-const before = process.cwd();
-let folder: string;
 
-beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), "stack-file-"));
-  await writeFile(path.join(folder, "Pulumi.yaml"), "name: shop\n");
-  await mkdir(path.join(folder, "infra"));
-  process.chdir(path.join(folder, "infra"));
+let project: string;
+beforeEach(() => {
+  project = mkdtempSync(path.join(os.tmpdir(), "stack-file-"));
+  writeFileSync(path.join(project, "Pulumi.yaml"), "name: test\nruntime: nodejs\n");
 });
-afterEach(async () => {
-  process.chdir(before);
-  await rm(folder, { recursive: true });
-});
+afterEach(() => rmSync(project, { recursive: true, force: true }));
+
+function write(...lines: string[]): void {
+  writeFileSync(
+    path.join(project, "Pulumi.dev.yaml"),
+    ["encryptionsalt: v1:x", "config:", ...lines].join("\n"),
+  );
+}
 
 test.each([
-  ["plain", `config:\n  ${KEY}: job-1\n`, "job-1"],
-  ["in quotes", `config:\n  ${KEY}: "job-1,job-2"\n`, "job-1,job-2"],
-  ["with a quoted key", `config:\n  "${KEY}": 'job-1'\n`, "job-1"],
-  [
-    "among others, with line ends of Windows",
-    `config:\r\n  a:b: c\r\n  ${KEY}: job-1\r\n  d:e: f\r\n`,
-    "job-1",
-  ],
-  ["not at all", "config:\n  alicloud-ice:region: cn-shanghai\n", undefined],
-  ["encrypted", `config:\n  ${KEY}:\n    secure: AAAB\n`, undefined],
-  ["under another key that ends alike", `config:\n  x-${KEY}: job-1\n`, undefined],
-])("a value %s is read from the folder of Pulumi.yaml above", async (_how, text, value) => {
-  await writeFile(path.join(folder, "Pulumi.dev.yaml"), text);
-  expect(stackFileValue("dev", KEY)).toBe(value);
+  ["as pulumi writes it", `  ${KEY}: job-1, job-2`, "job-1, job-2"],
+  ["a number, which pulumi quotes", `  ${KEY}: "12345"`, "12345"],
+  ["with a quoted key", `  "${KEY}":  'job-1'  `, "job-1"],
+])("a value %s is read as it is now", (_what, line, value) => {
+  write("  other:key: x", line);
+
+  expect(stackFileValues("dev", project)[KEY]).toBe(value);
 });
 
-test("another stack's file, or none, has no value", async () => {
-  await writeFile(path.join(folder, "Pulumi.prod.yaml"), `config:\n  ${KEY}: job-1\n`);
-  expect(stackFileValue("dev", KEY)).toBeUndefined();
-  expect(stackFileValue("", KEY)).toBeUndefined();
+test("the project is found from the program's folder below it", () => {
+  write(`  ${KEY}: job-1`);
+  const program = path.join(project, "src", "program");
+  mkdirSync(program, { recursive: true });
+
+  expect(stackFileValues("dev", program)[KEY]).toBe("job-1");
+});
+
+test("an encrypted value, another stack's file and a folder without a project say nothing", () => {
+  write(`  ${KEY}:`, "    secure: v1:abc", `  ${KEY}Too: job-1`);
+
+  expect(stackFileValues("dev", project)[KEY]).toBeUndefined();
+  expect(stackFileValues("prod", project)[KEY]).toBeUndefined();
+  expect(stackFileValues("dev", path.parse(project).root)[KEY]).toBeUndefined();
 });

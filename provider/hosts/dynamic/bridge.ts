@@ -6,7 +6,7 @@ import type { AnyHandler } from "../../registry";
 import { withoutNulls } from "../../rules/check";
 import { engineAlive, engineLog } from "./engine";
 import { split, TIMEOUTS_INPUT, URN_INPUT } from "./hidden";
-import { stackFileValue } from "./stackFile";
+import { stackFileValues } from "./stackFile";
 
 /** The object that Pulumi's dynamic-provider process calls. */
 export interface DynamicProvider {
@@ -34,16 +34,31 @@ type ReadConfig = (key: string) => string | undefined;
 /** One process serves every resource of one stack: they share their clients. */
 let services: Services | undefined;
 
-/** Set for a destroy that has failed: it has to count although no program runs. */
-const COUNTS_AT_ONCE = "alicloud-ice:abandonJobs";
+/**
+ * Settings that count as soon as they are written, although no program runs: where things live (a resource of another
+ * place must not be taken for gone), and what a destroy that has failed may leave behind. Keys are not among them:
+ * their secret half is encrypted in the file.
+ */
+const COUNT_AT_ONCE: ReadonlySet<string> = new Set([
+  "alicloud-ice:region",
+  "alicloud-ice:endpoint",
+  "alicloud-ice:liveEndpoint",
+  "alicloud-ice:ossEndpoint",
+  "alicloud-ice:protocol",
+  "alicloud-ice:abandonJobs",
+  "alicloud:region",
+]);
 
 function sharedServices(read: ReadConfig, stack: string): Services {
-  const readNow = (key: string): string | undefined =>
-    key === COUNTS_AT_ONCE ? `${read(key) ?? ""} ${stackFileValue(stack, key) ?? ""}` : read(key);
-  services ??= openServices(
-    (namespace, key) => readNow(`${namespace}:${key}`),
-    (message) => engineLog("").info(message),
-  );
+  if (services === undefined) {
+    const written = stackFileValues(stack);
+    const readNow = (key: string): string | undefined =>
+      (COUNT_AT_ONCE.has(key) ? written[key] : undefined) ?? read(key);
+    services = openServices(
+      (namespace, key) => readNow(`${namespace}:${key}`),
+      (message) => engineLog("").info(message),
+    );
+  }
   return services;
 }
 

@@ -4,25 +4,25 @@ import path from "node:path";
 const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
 
 /**
- * A plain value of the stack's configuration file as it is now.
+ * The plain values of the stack's configuration file as it is now, by their full keys.
  *
  * `destroy` and `refresh` do not run the program: the engine then configures a provider with what the last `up` left
  * in the state, and a value set since is not seen. Only the file beside Pulumi.yaml is looked at; configuration that
  * is kept elsewhere is seen with `--run-program`.
- * @param key with its namespace
- * @returns undefined when there is no such file, key or plain value
+ * @param start the folder in or below which the project is: the provider's process starts in the program's folder
  */
-export function stackFileValue(stack: string, key: string): string | undefined {
-  const folder = projectFolder(process.cwd());
+export function stackFileValues(stack: string, start = process.cwd()): Readonly<Record<string, string>> {
+  const folder = projectFolder(start);
   const file = path.join(folder ?? "", `Pulumi.${stack}.yaml`);
-  if (folder === undefined || !existsSync(file)) return undefined;
+  if (folder === undefined || !existsSync(file)) return {};
   const text = readFileSync(file, "utf8");
-  // The parser is loaded by the few stacks that have the key at all.
-  if (!text.includes(key)) return undefined;
+  if (!text.includes("alicloud")) return {};
   const yaml: typeof import("yaml") = require("yaml");
   const { config }: { config?: Record<string, unknown> } = yaml.parse(text) ?? {};
-  const value = config?.[key];
-  return typeof value === "string" ? value : undefined;
+  const plain = Object.entries(config ?? {}).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return Object.fromEntries(plain);
 }
 
 /** The provider's process starts in the program's folder, which may lie below the project's. */
