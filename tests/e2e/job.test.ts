@@ -53,7 +53,7 @@ describe("a declared job", () => {
     for (const job of [
       'onDelete: "abandon"',
       `onDelete: "abandon", ${FORBID_STOP_CALL}`,
-      `onDelete: "abandon", onReplace: "stop", waitFor: "started", ${FORBID_STOP_CALL}`,
+      `onReplace: "stop", waitFor: "started", ${FORBID_STOP_CALL}`,
     ]) {
       stack.writeProgram(jobProgram({ job }));
       const changed = await stack.up();

@@ -14,11 +14,11 @@ import { REPOSITORY_ROOT } from "../../tools/repository";
 
 // What this package leans on inside of @pulumi/pulumi is not its public face: these tests notice when it moves.
 
-const require = createRequire(`${REPOSITORY_ROOT}/package.json`);
-const pulumiFile = (file: string): string => require.resolve(`@pulumi/pulumi/${file}`);
+const requireHere = createRequire(`${REPOSITORY_ROOT}/package.json`);
+const pulumiFile = (file: string): string => requireHere.resolve(`@pulumi/pulumi/${file}`);
 
 test("the text that stands for what is not known yet is Pulumi's own", () => {
-  expect(require("@pulumi/pulumi/runtime/rpc").unknownValue).toBe(UNKNOWN);
+  expect(requireHere("@pulumi/pulumi/runtime/rpc").unknownValue).toBe(UNKNOWN);
 });
 
 test("Pulumi's own dynamic resources have the type prefix and the input that ours use", () => {
@@ -29,8 +29,8 @@ test("Pulumi's own dynamic resources have the type prefix and the input that our
 });
 
 test("Pulumi ships what progress per resource is sent with", () => {
-  expect(require("@pulumi/pulumi/proto/engine_grpc_pb").EngineClient).toBeTypeOf("function");
-  const { LogRequest } = require("@pulumi/pulumi/proto/engine_pb");
+  expect(requireHere("@pulumi/pulumi/proto/engine_grpc_pb").EngineClient).toBeTypeOf("function");
+  const { LogRequest } = requireHere("@pulumi/pulumi/proto/engine_pb");
   expect(LogRequest.prototype.setEphemeral).toBeTypeOf("function");
 });
 
@@ -62,7 +62,7 @@ describe("Pulumi's own dynamic-provider process", () => {
   > & {
     close(): void;
   };
-  const messages = require("@pulumi/pulumi/proto/provider_pb");
+  const messages = requireHere("@pulumi/pulumi/proto/provider_pb");
   const { Struct } = requireOfPulumi("google-protobuf/google/protobuf/struct_pb.js");
 
   beforeAll(async () => {
@@ -81,7 +81,7 @@ describe("Pulumi's own dynamic-provider process", () => {
       },
     );
     const port = await firstLine(process);
-    const { ResourceProviderClient } = require("@pulumi/pulumi/proto/provider_grpc_pb");
+    const { ResourceProviderClient } = requireHere("@pulumi/pulumi/proto/provider_grpc_pb");
     const grpc = requireOfPulumi("@grpc/grpc-js");
     client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
     const configure = new messages.ConfigureRequest();
@@ -151,7 +151,7 @@ async function firstLine({ stdout }: ChildProcess): Promise<string> {
 }
 
 test("what the package's exports name is built", () => {
-  const { exports } = require(`${REPOSITORY_ROOT}/package.json`);
+  const { exports } = requireHere(`${REPOSITORY_ROOT}/package.json`);
   const targets = Object.values<string | Record<string, string>>(exports).flatMap((target) =>
     typeof target === "string" ? [target] : Object.values(target),
   );
