@@ -1,4 +1,5 @@
 import type { Clock, ClockTimer } from "./clock";
+import type { RecordState } from "./state/stateEntries";
 
 /** What the block list needs of the place where publishers push to. */
 export interface PublisherControl {
@@ -28,11 +29,13 @@ export class BlockList {
   readonly #origin: PublisherControl | undefined;
   /** Stream name → app name → entry. */
   readonly #entries = new Map<string, Map<string, Entry>>();
+  readonly #record: RecordState;
   #size = 0;
 
-  constructor(clock: Clock, origin: PublisherControl | undefined) {
+  constructor(clock: Clock, origin: PublisherControl | undefined, record: RecordState = () => {}) {
     this.#clock = clock;
     this.#origin = origin;
+    this.#record = record;
   }
 
   get isFull(): boolean {
@@ -52,6 +55,8 @@ export class BlockList {
   /** Disconnects the publisher and keeps it away until `until`. */
   async forbid(app: string, stream: string, until: number): Promise<void> {
     this.#remove(app, stream);
+    const forbidden = { app, stream, ...(Number.isFinite(until) ? { until } : {}) };
+    this.#record({ entry: "forbidden", forbidden });
     const timer = this.#clock.setTimeout(() => {
       // Nobody waits for this, and an origin that is gone has nobody to let in.
       this.resume(app, stream).catch(() => undefined);
@@ -89,6 +94,7 @@ export class BlockList {
     if (apps === undefined || entry === undefined) {
       return;
     }
+    this.#record({ entry: "allowed", app, stream });
     entry.timer.cancel();
     apps.delete(app);
     this.#size--;

@@ -1,6 +1,9 @@
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { type Emulator, type EmulatorOptions, startEmulator } from "./emulator";
+import { renderFaultTable } from "./faultTable";
 import { DEFAULT_STREAM_WINDOW_SECONDS } from "./service";
+import { readSeedFile } from "./state/seed";
+import { UsageError } from "./usageError";
 
 const USAGE_EXIT_CODE = 2;
 const DEFAULT_ICE_PORT = 8790;
@@ -12,12 +15,15 @@ interface CliOptions {
   readonly port: number;
   readonly ossPort: number;
   readonly rtmpPort: number;
-  readonly streamWindow: number;
+  readonly streamWindow?: number;
   readonly accessKeyId?: string;
   readonly accessKeySecret?: string;
   readonly securityToken?: string;
   readonly loose?: boolean;
   readonly data?: string;
+  readonly persist?: boolean;
+  readonly seed?: string;
+  readonly log?: string;
   readonly media: boolean;
   readonly json?: boolean;
 }
@@ -33,9 +39,8 @@ function createProgram(): Command {
     .option("--rtmp-port <port>", "port of the RTMP origin; 0 for a free one", readPort, DEFAULT_RTMP_PORT)
     .option(
       "--stream-window <seconds>",
-      "how long a stream may be away before its job ends",
+      `how long a stream may be away before its job ends (default: ${DEFAULT_STREAM_WINDOW_SECONDS})`,
       readSeconds,
-      DEFAULT_STREAM_WINDOW_SECONDS,
     )
     .option("--access-key-id <id>", "access key that clients sign with (default: generated)")
     .option("--access-key-secret <secret>", "its secret")
@@ -48,8 +53,12 @@ function createProgram(): Command {
       "--data <folder>",
       "keep buckets and objects here (default: a temporary folder, removed at the end)",
     )
+    .option("--persist", "with --data: keep everything else there, too, and go on with it after a restart")
+    .option("--seed <file>", "JSON file with accessKeys, buckets, templates and jobs to begin with")
+    .option("--log <file>", "also log every request there, one JSON object a line")
     .option("--no-media", "run without RTMP origin and ffmpeg: no job ever finds its stream")
     .option("--json", "once ready, print one line of JSON and nothing else")
+    .addHelpText("after", `\nFaults on command (POST /_emulator/faults):\n${renderFaultTable()}`)
     .allowExcessArguments(false)
     .showSuggestionAfterError(false)
     .exitOverride();
@@ -76,6 +85,9 @@ function readOptions(program: Command): CliOptions {
   if ((options.accessKeyId === undefined) !== (options.accessKeySecret === undefined)) {
     program.error("error: --access-key-id and --access-key-secret go together");
   }
+  if (options.persist && options.data === undefined) {
+    program.error("error: --persist needs --data");
+  }
   if (options.securityToken !== undefined && options.accessKeyId === undefined) {
     program.error("error: --security-token needs --access-key-id and --access-key-secret");
   }
@@ -90,7 +102,10 @@ function emulatorOptions(options: CliOptions): EmulatorOptions {
     ossPort,
     rtmpPort,
     media,
-    streamWindowSeconds: options.streamWindow,
+    ...(options.streamWindow === undefined ? {} : { streamWindowSeconds: options.streamWindow }),
+    persist: options.persist ?? false,
+    ...(options.seed === undefined ? {} : { seed: readSeedFile(options.seed) }),
+    ...(options.log === undefined ? {} : { logFile: options.log }),
     loose: options.loose ?? false,
     ...(accessKeyId === undefined || accessKeySecret === undefined
       ? {}
@@ -118,7 +133,7 @@ function welcome(emulator: Emulator, options: CliOptions): string {
     "",
     `  A job ends when its stream is away for ${emulator.settings.streamWindowSeconds} s.`,
     `  Data: ${emulator.folder}${options.data === undefined ? " (removed at the end)" : ""}`,
-    `  Health: ${ice}/_emulator/health`,
+    `  Console: ${ice}/_emulator/   Health: ${ice}/_emulator/health`,
     ...(versions.ffmpeg === undefined ? [] : [`  ffmpeg: ${versions.ffmpeg}`]),
     "",
     "Stop with Ctrl+C: recordings are finished first.",
@@ -144,7 +159,7 @@ function stopOnSignals(emulator: Emulator): void {
 
 function fail(error: unknown): never {
   process.stderr.write(`ice-emulator: ${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
+  process.exit(error instanceof UsageError ? USAGE_EXIT_CODE : 1);
 }
 
 async function main(): Promise<void> {

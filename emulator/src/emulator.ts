@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, rm } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,19 +8,28 @@ import { CleanUp } from "./cleanUp";
 import { type Clock, createClock, type StoppableClock } from "./clock";
 import type { ActiveFault, FaultRequest } from "./faults";
 import { type AccessKeyPair, createAccessKeys, generateAccessKeyPair } from "./http/accessKeys";
-import { ADMIN_PREFIX, createAdminListener } from "./http/admin";
+import { createAdminListener, isForAdmin } from "./http/admin";
 import { closeServer, listen } from "./http/listening";
 import { type LoggedRequest, RequestLog } from "./http/requestLog";
 import { createRpcListener } from "./http/rpcServer";
 import { describeJob, type JobReport } from "./jobReport";
-import type { StartRecording } from "./jobs";
 import { type Ffmpeg, findFfmpeg } from "./media/ffmpeg";
-import { type OnlineStream, type Origin, startOrigin } from "./media/origin";
-import { startRecording } from "./media/recording";
+import { type OnlineStream, startOrigin } from "./media/origin";
+import { OriginWithSynthetic } from "./media/originWithSynthetic";
+import { type SyntheticOptions, SyntheticStreams } from "./media/syntheticStreams";
 import { createOssHandler } from "./oss/server";
 import { ObjectStore } from "./oss/store";
+import { createRecorder, type Media } from "./recorder";
 import { DEFAULT_STREAM_WINDOW_SECONDS, ImsService, type Settings } from "./service";
-import { waitForNoStream } from "./waitingOnly";
+import { keptAccessKeyPair } from "./state/keptAccessKey";
+import { RequestLogFile } from "./state/requestLogFile";
+import { restoreClock } from "./state/savedClock";
+import type { Seed } from "./state/seed";
+import { ossFolderOf, spoolFolderOf } from "./state/snapshots";
+import { StateControl } from "./state/stateControl";
+import type { RecordState, SavedState } from "./state/stateEntries";
+import { StateFile } from "./state/stateFile";
+import { UsageError } from "./usageError";
 
 export const DEFAULT_REGION = "cn-shanghai";
 
@@ -39,6 +48,15 @@ export interface EmulatorOptions {
   readonly loose?: boolean;
   /** Where buckets and work files are kept. Default: a temporary folder, removed at stop. */
   readonly folder?: string;
+  /**
+   * `true`, with `folder`: everything else is kept there, too, and the next emulator of the same folder goes on with
+   * it, even after a SIGKILL: jobs, templates, files, settings, clock, a generated access key. Default `false`.
+   */
+  readonly persist?: boolean;
+  /** What it begins with, and has again after each reset. A folder with kept state needs none: it is not applied then. */
+  readonly seed?: Seed;
+  /** File that every request is also logged to, one JSON object a line. Default: none. */
+  readonly logFile?: string;
   /** `false`: no RTMP server and no ffmpeg, so that no job ever finds its stream. Default `true`. */
   readonly media?: boolean;
   /** Region that the OSS belongs to. Default `cn-shanghai`. */
@@ -47,6 +65,14 @@ export interface EmulatorOptions {
 
 export interface StreamControl {
   online(): OnlineStream[];
+  /**
+   * Puts a synthetic stream on the air: jobs whose stream URL has this application and stream record media that the
+   * emulator makes up by its clock. Their files are marked as synthetic.
+   * @throws Error without media, when it is there already, or forbidden.
+   */
+  startSynthetic(app: string, stream: string, options?: SyntheticOptions): void;
+  /** Takes a synthetic stream off the air for good. @throws Error when there is none. */
+  stopSynthetic(app: string, stream: string): void;
   /** Cuts a publisher off once; it may push again at once. */
   disconnect(app: string, stream: string): Promise<void>;
   /** Cuts a publisher off and refuses it until `allow`. */
@@ -89,7 +115,13 @@ export interface Emulator {
   /** The last requests to any of its servers, oldest first, secrets masked. */
   requests(): LoggedRequest[];
   callbacks(): readonly CallbackRecord[];
-  /** Back to the state right after start; the clock stays where it is. */
+  /** Resolves when the recordings have stored everything that the clock and the streams have brought until now. */
+  settled(): Promise<void>;
+  /** Writes the whole state into a folder: new, empty, or an earlier snapshot. @throws Error for another one. */
+  snapshot(folder: string): Promise<void>;
+  /** Replaces the whole state by a snapshot; time does not go back. @throws Error when the folder is none. */
+  restore(folder: string): Promise<void>;
+  /** Back to the state of a first start, seed included; the clock stays where it is. */
   reset(): Promise<void>;
   /** Ends every recording properly, then everything else. Safe to call twice. */
   stop(): Promise<void>;
@@ -110,44 +142,71 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
 }
 
 async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulator> {
+  if (options.persist && options.folder === undefined) {
+    throw new UsageError("persist needs a folder to keep the state in");
+  }
   const host = options.host ?? "127.0.0.1";
-  const pair = options.accessKeys?.[0] ?? generateAccessKeyPair();
-  const accessKeys = createAccessKeys([...(options.accessKeys ?? []), pair]);
-  const clock = createStoppedByCleanUp(cleanUp);
-  const log = new RequestLog(() => clock.now());
-  const loose = options.loose ?? false;
   const folder = options.folder ?? (await temporaryFolder(cleanUp));
-  const store = await ObjectStore.open(join(folder, "oss"), clock);
+  await mkdir(folder, { recursive: true });
+  const pairs = [...(options.accessKeys ?? []), ...(options.seed?.accessKeys ?? [])];
+  const pair = pairs[0] ?? (options.persist ? keptAccessKeyPair(folder) : generateAccessKeyPair());
+  const accessKeys = createAccessKeys([...pairs, pair]);
+  const clock = createStoppedByCleanUp(cleanUp);
+  const log = createLog(clock, options.logFile, cleanUp);
+  const loose = options.loose ?? false;
+  const settings: Settings = {
+    listLagSeconds: 0,
+    streamWindowSeconds: options.streamWindowSeconds ?? DEFAULT_STREAM_WINDOW_SECONDS,
+  };
+  const kept = options.persist ? openStateFile(folder, clock, settings, cleanUp) : undefined;
+  const earlier = kept?.read();
+  if (earlier?.clock !== undefined) {
+    restoreClock(clock, earlier.clock);
+  }
+  const store = await ObjectStore.open(ossFolderOf(folder), clock);
   cleanUp.add(async () => store.close());
 
-  const media = options.media === false ? undefined : await startMedia(host, options.rtmpPort ?? 0, cleanUp);
+  const record: RecordState = (entry) => kept?.record(entry);
+  const media =
+    options.media === false
+      ? undefined
+      : await startMedia(host, options.rtmpPort ?? 0, clock, record, cleanUp);
 
   const region = options.region ?? DEFAULT_REGION;
   const ossServer = createServer(createOssHandler({ store, clock, accessKeys, log, region, loose }));
   const oss = await listen(ossServer, host, options.ossPort ?? 0, "OSS");
   cleanUp.add(() => closeServer(ossServer));
 
-  const settings: Settings = {
-    listLagSeconds: 0,
-    streamWindowSeconds: options.streamWindowSeconds ?? DEFAULT_STREAM_WINDOW_SECONDS,
-  };
-  const spoolFolder = await emptyFolder(join(folder, "spool"));
-  const startJobRecording = recorder({ clock, store, settings, media, spoolFolder });
-  const service = new ImsService({
+  const spoolFolder = await prepareSpool(folder, earlier);
+  const service: ImsService = new ImsService({
     clock,
     store,
     ossUrl: () => oss,
     origin: media?.origin,
     settings,
-    startRecording: startJobRecording,
+    startRecording: createRecorder({
+      clock,
+      store,
+      settings,
+      media,
+      spoolFolder,
+      faults: () => service.faults,
+      persist: kept !== undefined,
+    }),
+    record,
+    replaced: () => kept?.rewrite(),
   });
   cleanUp.add(() => service.close());
+  const state = new StateControl(service, folder, options.seed, log);
+  await state.begin(earlier && withWindow(earlier, options.streamWindowSeconds));
+  kept?.begin(service);
 
   const versions = versionsWith(media?.ffmpeg);
   const rpc = createRpcListener({ service, accessKeys, log, loose });
-  const admin = createAdminListener({ service, log, host, versions });
+  const surroundingsChanged = (): void => kept?.recordSurroundings();
+  const admin = createAdminListener({ service, log, host, versions, state, surroundingsChanged });
   const iceServer: Server = createServer((message, response) => {
-    const listener = message.url?.startsWith(ADMIN_PREFIX) ? admin : rpc;
+    const listener = isForAdmin(message.url) ? admin : rpc;
     void listener(message, response);
   });
   const ice = await listen(iceServer, host, options.port ?? 0, "ICE");
@@ -173,16 +232,19 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     jobs: () => service.jobs.all().map(describeJob),
     requests: () => log.entries(),
     callbacks: () => service.callbacks.all(),
-    reset: async () => {
-      await service.reset();
-      log.clear();
-    },
+    settled: () => service.settled(),
+    snapshot: (target) => state.snapshot(target),
+    restore: (source) => state.restore(source),
+    reset: () => state.reset(),
     stop: () => cleanUp.run(),
   };
 }
 
-function streamControl({ origin, blockList }: ImsService): StreamControl {
+function streamControl(service: ImsService): StreamControl {
+  const { origin, blockList } = service;
   return {
+    startSynthetic: (app, stream, options) => service.requireSynthetic().start(app, stream, options),
+    stopSynthetic: (app, stream) => service.requireSynthetic().stop(app, stream),
     online: () => origin?.onlineStreams() ?? [],
     disconnect: (app, stream) => blockList.disconnect(app, stream),
     forbid: (app, stream) => blockList.forbid(app, stream, Number.POSITIVE_INFINITY),
@@ -190,43 +252,35 @@ function streamControl({ origin, blockList }: ImsService): StreamControl {
   };
 }
 
-interface Media {
-  readonly ffmpeg: Ffmpeg;
-  readonly origin: Origin;
-}
-
-async function startMedia(host: string, port: number, cleanUp: CleanUp): Promise<Media> {
+async function startMedia(
+  host: string,
+  port: number,
+  clock: Clock,
+  record: RecordState,
+  cleanUp: CleanUp,
+): Promise<Media> {
   const ffmpeg = await findFfmpeg();
-  const origin = await startOrigin({ host, port });
+  const origin = new OriginWithSynthetic(
+    await startOrigin({ host, port }),
+    new SyntheticStreams(clock, record),
+  );
   cleanUp.add(() => origin.close());
   return { ffmpeg, origin };
 }
 
-function recorder(parts: {
-  clock: Clock;
-  store: ObjectStore;
-  settings: Settings;
-  media: Media | undefined;
-  spoolFolder: string;
-}): StartRecording {
-  const { clock, store, settings, media, spoolFolder } = parts;
-  const windowMilliseconds = (): number => settings.streamWindowSeconds * 1000;
-  if (media === undefined) {
-    return waitForNoStream(clock, windowMilliseconds);
-  }
-  return (job, events) =>
-    startRecording({
-      jobId: job.jobId,
-      streamUrl: job.streamUrl ?? "",
-      formats: job.template.recordFormats,
-      bucket: job.bucket,
-      store,
-      clock,
-      ...media,
-      spoolFolder,
-      streamAwayWindowMilliseconds: windowMilliseconds,
-      events,
-    });
+function createLog(clock: Clock, logFile: string | undefined, cleanUp: CleanUp): RequestLog {
+  const file = logFile === undefined ? undefined : new RequestLogFile(logFile);
+  cleanUp.add(async () => file?.close());
+  return new RequestLog(
+    () => clock.now(),
+    (request) => file?.write(request),
+  );
+}
+
+function openStateFile(folder: string, clock: Clock, settings: Settings, cleanUp: CleanUp): StateFile {
+  const file = new StateFile(folder, clock, settings);
+  cleanUp.add(async () => file.close());
+  return file;
 }
 
 function createStoppedByCleanUp(cleanUp: CleanUp): StoppableClock {
@@ -241,11 +295,25 @@ async function temporaryFolder(cleanUp: CleanUp): Promise<string> {
   return folder;
 }
 
-/** Work files of an earlier run that was killed are of no use. */
-async function emptyFolder(folder: string): Promise<string> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  return folder;
+/** What was asked for at this start counts more than what was kept. */
+function withWindow(earlier: SavedState, streamWindowSeconds: number | undefined): SavedState {
+  const { settings } = earlier;
+  return settings === undefined || streamWindowSeconds === undefined
+    ? earlier
+    : { ...earlier, settings: { ...settings, streamWindowSeconds } };
+}
+
+/** Work files of an earlier run are of use only to jobs that go on. */
+async function prepareSpool(folder: string, earlier: SavedState | undefined): Promise<string> {
+  const spool = spoolFolderOf(folder);
+  await mkdir(spool, { recursive: true });
+  for (const jobId of await readdir(spool)) {
+    const status = earlier?.jobs.get(decodeURIComponent(jobId))?.status;
+    if (status === undefined || status === "paused") {
+      await rm(join(spool, jobId), { recursive: true, force: true });
+    }
+  }
+  return spool;
 }
 
 function versionsWith(ffmpeg: Ffmpeg | undefined): Record<string, string> {

@@ -8,15 +8,17 @@ export {
   type StreamControl,
   startEmulator,
 } from "./emulator";
-export type { ActiveFault, FaultKind, FaultRequest } from "./faults";
+export { type ActiveFault, FAULT_TABLE, type FaultKind, type FaultRequest } from "./faults";
 export type { AccessKeyPair } from "./http/accessKeys";
 export type { LoggedRequest } from "./http/requestLog";
 export type { JobReport } from "./jobReport";
 export { type Ffmpeg, findFfmpeg, type MediaInfo, readMedia } from "./media/ffmpeg";
 export type { OnlineStream } from "./media/origin";
 export { type Publisher, type PublisherOptions, startPublisher } from "./media/publisher";
+export type { SyntheticOptions } from "./media/syntheticStreams";
 export type { ObjectStore, ObjectSummary } from "./oss/store";
 export { DEFAULT_STREAM_WINDOW_SECONDS, type Settings } from "./service";
+export { readSeedFile, type Seed, type SeedBucket, type SeedJob, type SeedTemplate } from "./state/seed";
 export {
   GENERAL_SUPPORT,
   type ImplementedAction,
@@ -26,3 +28,4 @@ export {
   type SupportEntry,
   type SupportLevel,
 } from "./support";
+export { UsageError } from "./usageError";

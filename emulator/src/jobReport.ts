@@ -25,6 +25,8 @@ export interface JobReport {
     readonly width: number;
     readonly height: number;
     readonly bytes: number;
+    /** Present when some of its media was made up. */
+    readonly synthetic?: true;
   }[];
 }
 
@@ -51,6 +53,7 @@ export function describeJob(job: RecordJob): JobReport {
       width: file.width,
       height: file.height,
       bytes: file.bytes,
+      ...(file.synthetic && { synthetic: file.synthetic }),
     })),
   };
 }

@@ -6,9 +6,12 @@ import type {
   RecordingEnd,
   RecordingEvents,
   StoredSlice,
+  StreamSource,
 } from "./media/recordingTypes";
+import type { SliceTotals } from "./media/savedRecording";
 import { NameSearch } from "./nameSearch";
 import type { RecordFile, RecordFiles } from "./recordFiles";
+import type { RecordState } from "./state/stateEntries";
 import type { RecordTemplate } from "./templates";
 
 /** The three statuses that the API has; `paused` is the only one that can mean ended. */
@@ -38,7 +41,7 @@ export interface TimelineEvent {
     | "problem"
     | "ended"
     | "closed";
-  /** Why it ended, the key of the file, or what the problem is. */
+  /** Why it ended, the key of the file, what the problem is, or that the stream is synthetic. */
   readonly detail?: string;
 }
 
@@ -49,7 +52,16 @@ export interface RecordJob extends JobSettings {
   /** What happened to the job, oldest first; at most {@link MAX_TIMELINE_EVENTS}. */
   readonly timeline: readonly TimelineEvent[];
   readonly files: readonly RecordFile[];
-  readonly slices: { readonly count: number; readonly bytes: number; readonly seconds: number };
+  readonly slices: SliceTotals;
+}
+
+/** A job with all that is known of it but its files, which have a place of their own. */
+export interface SavedJob extends JobSettings {
+  readonly jobId: string;
+  readonly createTime: number;
+  readonly status: JobStatus;
+  readonly timeline: TimelineEvent[];
+  readonly slices: SliceTotals;
 }
 
 export const MAX_TIMELINE_EVENTS = 500;
@@ -68,7 +80,15 @@ interface MutableJob extends RecordJob {
   status: JobStatus;
   timeline: TimelineEvent[];
   files: RecordFile[];
-  slices: { count: number; bytes: number; seconds: number };
+  slices: SliceTotals;
+}
+
+export interface JobParts {
+  readonly clock: Clock;
+  readonly files: RecordFiles;
+  readonly startRecording: StartRecording;
+  readonly listener: JobListener;
+  readonly record: RecordState;
 }
 
 /** All record jobs, in order of creation. A job is `initial`, then `started`, then `paused`, and stays `paused`. */
@@ -77,16 +97,18 @@ export class RecordJobs {
   readonly #files: RecordFiles;
   readonly #startRecording: StartRecording;
   readonly #listener: JobListener;
+  readonly #record: RecordState;
   #inOrder: MutableJob[] = [];
   readonly #names = new NameSearch();
   readonly #byId = new Map<string, MutableJob>();
   readonly #recordings = new Map<string, Recording>();
 
-  constructor(clock: Clock, files: RecordFiles, startRecording: StartRecording, listener: JobListener) {
-    this.#clock = clock;
-    this.#files = files;
-    this.#startRecording = startRecording;
-    this.#listener = listener;
+  constructor(parts: JobParts) {
+    this.#clock = parts.clock;
+    this.#files = parts.files;
+    this.#startRecording = parts.startRecording;
+    this.#listener = parts.listener;
+    this.#record = parts.record;
   }
 
   submit(settings: JobSettings): RecordJob {
@@ -101,14 +123,62 @@ export class RecordJobs {
       files: [],
       slices: { count: 0, bytes: 0, seconds: 0 },
     };
-    this.#byId.set(job.jobId, job);
-    this.#inOrder.push(job);
-    this.#names.add(job.name);
-    const recording = this.#startRecording(job, this.#eventsOf(job));
-    if (job.status !== "paused") {
-      this.#recordings.set(job.jobId, recording);
-    }
+    this.#record({ entry: "job", job: savedJob(job) });
+    this.#add(job);
+    this.#start(job);
     return job;
+  }
+
+  /** Takes jobs over as they were; `resume` lets them record. Their files have to be there already. */
+  restore(jobs: Iterable<SavedJob>): void {
+    for (const job of jobs) {
+      const timeline = job.timeline.toSorted((one, other) => one.time - other.time);
+      this.#add({ ...job, timeline, position: this.#inOrder.length, files: [] });
+    }
+    for (const file of this.#files.all()) {
+      this.#byId.get(file.jobId)?.files.push(file);
+    }
+  }
+
+  /** Lets every restored job that has not ended go on. Whoever waited for a stream gets a full window again. */
+  resume(): void {
+    for (const job of this.#inOrder) {
+      if (job.status !== "paused" && !this.#recordings.has(job.jobId)) {
+        const last = job.timeline.findLast(({ event }) => STREAM_EVENTS.has(event))?.event;
+        if (last === "started" || last === "resumed") {
+          this.#note(job, {
+            time: this.#clock.now(),
+            event: "interrupted",
+            detail: "the emulator was restarted",
+          });
+        }
+        this.#start(job);
+      }
+    }
+  }
+
+  /** Every job as it is now. */
+  *saved(): Generator<SavedJob> {
+    for (const job of this.#inOrder) {
+      yield savedJob(job);
+    }
+  }
+
+  /** Has every recording copied into `folder`; none stores anything from then until `released`. */
+  async saveRecordings(folder: string, released: Promise<void>): Promise<void> {
+    await Promise.all([...this.#recordings.values()].map((recording) => recording.saveTo(folder, released)));
+  }
+
+  /** Resolves when every recording has stored what has arrived until now. */
+  async settled(): Promise<void> {
+    await Promise.all([...this.#recordings.values()].map((recording) => recording.settled()));
+  }
+
+  /** A fault was added that may act on recordings at once. */
+  faultAdded(): void {
+    for (const recording of [...this.#recordings.values()]) {
+      recording.faultAdded();
+    }
   }
 
   get(jobId: string): RecordJob | undefined {
@@ -146,6 +216,19 @@ export class RecordJobs {
     await this.close();
   }
 
+  #add(job: MutableJob): void {
+    this.#byId.set(job.jobId, job);
+    this.#inOrder.push(job);
+    this.#names.add(job.name);
+  }
+
+  #start(job: MutableJob): void {
+    const recording = this.#startRecording(job, this.#eventsOf(job));
+    if (job.status !== "paused") {
+      this.#recordings.set(job.jobId, recording);
+    }
+  }
+
   #eventsOf(job: MutableJob): RecordingEvents {
     const ifKnown = (apply: () => void): void => {
       if (this.#byId.get(job.jobId) === job) {
@@ -153,12 +236,16 @@ export class RecordJobs {
       }
     };
     return {
-      started: (at) => ifKnown(() => this.#changeStatus(job, "started", { time: at, event: "started" })),
-      interrupted: (at) => ifKnown(() => note(job, { time: at, event: "interrupted" })),
-      resumed: (at) => ifKnown(() => note(job, { time: at, event: "resumed" })),
-      sliceStored: (slice) => ifKnown(() => countSlice(job, slice)),
+      started: (at, source) =>
+        ifKnown(() => this.#changeStatus(job, "started", { time: at, event: "started", ...mark(source) })),
+      interrupted: (at) => ifKnown(() => this.#note(job, { time: at, event: "interrupted" })),
+      resumed: (at, source) =>
+        ifKnown(() => this.#note(job, { time: at, event: "resumed", ...mark(source) })),
+      sliceStored: (slice) => ifKnown(() => this.#setSlices(job, withSlice(job.slices, slice))),
+      slicesRestored: (slices) => ifKnown(() => this.#setSlices(job, slices)),
       fileCreated: (file) => ifKnown(() => this.#registerFile(job, file)),
-      problem: (at, message) => ifKnown(() => note(job, { time: at, event: "problem", detail: message })),
+      problem: (at, message) =>
+        ifKnown(() => this.#note(job, { time: at, event: "problem", detail: message })),
       ended: (at, reason) => ifKnown(() => this.#end(job, at, reason)),
     };
   }
@@ -168,43 +255,74 @@ export class RecordJobs {
       return;
     }
     job.status = status;
-    note(job, event);
+    this.#record({ entry: "jobStatus", jobId: job.jobId, status });
+    this.#note(job, event);
     this.#listener.statusChanged(job, event.time);
   }
 
   #registerFile(job: MutableJob, file: RecordedFile): void {
-    const now = this.#clock.now();
+    if (job.files.some((known) => known.key === file.key)) {
+      // A recording that goes on after a kill repeats its last step.
+      return;
+    }
+    const { finishedTime = this.#clock.now(), ...content } = file;
     const registered = this.#files.register({
-      ...file,
+      ...content,
       jobId: job.jobId,
       bucket: job.bucket,
-      createTime: now,
+      createTime: finishedTime,
     });
     job.files.push(registered);
-    note(job, { time: now, event: "file", detail: registered.key });
-    this.#listener.fileCreated(job, registered, now);
+    this.#note(job, { time: finishedTime, event: "file", detail: registered.key });
+    this.#listener.fileCreated(job, registered, finishedTime);
   }
 
   /** A recording that was closed because the emulator stops did not lose its stream: its job keeps its status. */
   #end(job: MutableJob, at: number, reason: RecordingEnd): void {
     this.#recordings.delete(job.jobId);
     if (reason === "closed") {
-      note(job, { time: at, event: "closed" });
+      this.#note(job, { time: at, event: "closed" });
     } else {
       this.#changeStatus(job, "paused", { time: at, event: "ended", detail: reason });
     }
   }
-}
 
-function countSlice(job: MutableJob, slice: StoredSlice): void {
-  job.slices.count++;
-  job.slices.bytes += slice.bytes;
-  job.slices.seconds += slice.durationSeconds;
-}
-
-function note(job: MutableJob, event: TimelineEvent): void {
-  job.timeline.push(event);
-  if (job.timeline.length > MAX_TIMELINE_EVENTS) {
-    job.timeline.splice(1, 1);
+  #setSlices(job: MutableJob, slices: SliceTotals): void {
+    job.slices = slices;
+    this.#record({ entry: "jobSlices", jobId: job.jobId, slices });
   }
+
+  /** Files are made after the clock was advanced past them: the timeline is kept in order of time. */
+  #note(job: MutableJob, event: TimelineEvent): void {
+    this.#record({ entry: "jobEvent", jobId: job.jobId, event });
+    const after = job.timeline.findLastIndex((known) => known.time <= event.time);
+    job.timeline.splice(after + 1, 0, event);
+    if (job.timeline.length > MAX_TIMELINE_EVENTS) {
+      job.timeline.splice(1, 1);
+    }
+  }
+}
+
+const STREAM_EVENTS: ReadonlySet<TimelineEvent["event"]> = new Set([
+  "started",
+  "resumed",
+  "interrupted",
+  "closed",
+]);
+
+function mark(source: StreamSource | undefined): { detail?: string } {
+  return source === "synthetic" ? { detail: "synthetic stream" } : {};
+}
+
+function withSlice(slices: SliceTotals, slice: StoredSlice): SliceTotals {
+  return {
+    count: slices.count + 1,
+    bytes: slices.bytes + slice.bytes,
+    seconds: slices.seconds + slice.durationSeconds,
+  };
+}
+
+function savedJob(job: MutableJob): SavedJob {
+  const { position: _place, files: _elsewhere, ...saved } = job;
+  return { ...saved, timeline: [...job.timeline] };
 }

@@ -4,9 +4,12 @@ import type { Clock } from "./clock";
 import { Faults } from "./faults";
 import { type JobListener, RecordJobs, type StartRecording } from "./jobs";
 import type { Origin } from "./media/origin";
+import { OriginWithSynthetic } from "./media/originWithSynthetic";
+import type { SyntheticStreams } from "./media/syntheticStreams";
 import { fileCreatedMessage, jobStatusMessage } from "./messages";
 import type { ObjectStore } from "./oss/store";
 import { RecordFiles } from "./recordFiles";
+import type { RecordState, SavedState } from "./state/stateEntries";
 import { RecordTemplates } from "./templates";
 
 /** What the service documents as 3 minutes. */
@@ -29,6 +32,10 @@ export interface ServiceParts {
   readonly origin: Origin | undefined;
   readonly settings: Settings;
   readonly startRecording: StartRecording;
+  /** Called with each change of the state. Default: nobody keeps it. */
+  readonly record?: RecordState;
+  /** Called when everything was replaced. Default: nobody keeps it. */
+  readonly replaced?: () => void;
 }
 
 /** The state of the emulated service that its operations read and change. */
@@ -38,13 +45,15 @@ export class ImsService {
   readonly origin: Origin | undefined;
   readonly settings: Settings;
   readonly ossUrl: () => string;
-  readonly templates = new RecordTemplates();
-  readonly files = new RecordFiles();
-  readonly faults = new Faults();
+  readonly synthetic: SyntheticStreams | undefined;
+  readonly templates: RecordTemplates;
+  readonly files: RecordFiles;
+  readonly faults: Faults;
   readonly jobs: RecordJobs;
   readonly blockList: BlockList;
   readonly callbacks: Callbacks;
   readonly #initialSettings: Settings;
+  readonly #replaced: () => void;
 
   constructor(parts: ServiceParts) {
     this.clock = parts.clock;
@@ -53,14 +62,35 @@ export class ImsService {
     this.ossUrl = parts.ossUrl;
     this.settings = parts.settings;
     this.#initialSettings = { ...parts.settings };
-    this.callbacks = new Callbacks(parts.clock);
-    this.blockList = new BlockList(parts.clock, parts.origin);
-    this.jobs = new RecordJobs(parts.clock, this.files, parts.startRecording, this.#notifier());
+    const { clock, origin, startRecording, record = () => {}, replaced = () => {} } = parts;
+    this.#replaced = replaced;
+    this.synthetic = origin instanceof OriginWithSynthetic ? origin.synthetic : undefined;
+    this.templates = new RecordTemplates(record);
+    this.files = new RecordFiles(record);
+    this.faults = new Faults(() => this.jobs.faultAdded());
+    this.callbacks = new Callbacks(clock);
+    this.blockList = new BlockList(clock, origin, record);
+    const listener = this.#notifier();
+    this.jobs = new RecordJobs({ clock, files: this.files, startRecording, listener, record });
+  }
+
+  /** @throws Error when the emulator runs without media. */
+  requireSynthetic(): SyntheticStreams {
+    if (this.synthetic === undefined) {
+      throw new Error("synthetic streams need media: their files are made by ffmpeg");
+    }
+    return this.synthetic;
+  }
+
+  /** Resolves when the recordings have stored everything that has come until now. */
+  settled(): Promise<void> {
+    return this.jobs.settled();
   }
 
   /** Back to the state right after start: no jobs, files, buckets, faults; settings as they were given. */
   async reset(): Promise<void> {
     this.faults.clear();
+    this.synthetic?.reset();
     await this.jobs.reset();
     await this.blockList.reset();
     this.callbacks.reset();
@@ -68,6 +98,23 @@ export class ImsService {
     this.templates.reset();
     Object.assign(this.settings, this.#initialSettings);
     await this.store.reset();
+    this.#replaced();
+  }
+
+  /** Takes over what was saved: jobs that had not ended go on. Buckets, work files and the clock are there already. */
+  async adopt(state: SavedState): Promise<void> {
+    Object.assign(this.settings, state.settings);
+    this.templates.restore(state.templates.values());
+    this.files.restore(state.files.values());
+    this.jobs.restore(state.jobs.values());
+    for (const { app, stream, until = Number.POSITIVE_INFINITY } of state.forbidden.values()) {
+      await this.blockList.forbid(app, stream, until);
+    }
+    for (const { app, stream, ...options } of state.synthetic.values()) {
+      this.synthetic?.start(app, stream, options);
+    }
+    this.jobs.resume();
+    this.#replaced();
   }
 
   /** Ends every recording properly, tells of its files, and gives up the callbacks that would be tried again. */

@@ -77,7 +77,11 @@ export const OPERATION_SUPPORT = {
     assumed("A missing template is 404 TemplateNotFound", "snapshot job pages"),
     assumed("A bucket that does not exist is 404 NoSuchBucket; RecordOutput.Bucket is required"),
     assumed("RecordOutput.Endpoint is kept and not checked; NotifyUrl has to be an http or https URL"),
-    missing("RecordOutput.Type vod (answers NotImplementedByEmulator); quota of 100 jobs at once"),
+    documented("100 jobs at once for an account: here on command only (fault quota-exceeded)", "User guide"),
+    assumed("Over the quota: 400 JobLimitExceeded", "SendLiveSnapshotJobCommand page"),
+    assumed("A bucket that the service may not write to (fault): 403 BucketNotAuthorized", "snapshot pages"),
+    assumed("Where names must be unique (fault): 409 NameAlreadyExists", "nothing is published"),
+    missing("RecordOutput.Type vod (answers NotImplementedByEmulator)"),
   ],
   GetLiveRecordJob: [
     documented("Fields of RecordJob; statuses initial, started, paused", page("GetLiveRecordJob")),
@@ -156,12 +160,52 @@ export const GENERAL_SUPPORT = {
     ),
     assumed("SignatureDoesNotMatch is 400, InvalidAccessKeyId.NotFound is 404", "sources disagree"),
     assumed("A sent header that must be signed and is not: 400 IncompleteSignature", GATEWAY),
-    missing("Signature HMAC-SHA1 version 1.0; bearer tokens; checking of security tokens"),
+  ],
+  "Signature HMAC-SHA1, version 1.0": [
+    documented(
+      "Parameters of query and form signed together; 31 minutes; XML unless Format asks for JSON",
+      "Signature method V2 (RPC) page",
+    ),
+    assumed("A missing common parameter is 400 Missing and its name", GATEWAY),
+    assumed(
+      "Another SignatureMethod is 400 InvalidSignatureMethod, another version InvalidSignatureVersion",
+      GATEWAY,
+    ),
+    assumed(
+      "Headers that nobody signed do not choose the action",
+      "x-acs-action is not part of what is signed",
+    ),
+  ],
+  "Access keys": [
+    documented("An unknown key, an inactive key, a missing security token have codes of their own", GATEWAY),
+    assumed(
+      "Token of another key, or with a permanent key: 400 InvalidSecurityToken.MismatchWithAccessKey",
+      GATEWAY,
+    ),
+    assumed(
+      "Bearer and identity tokens are refused with 400 InvalidSignatureMethod",
+      "the clients sign with AK",
+    ),
+    missing("Expiry of security tokens; RAM policies: every key may do everything"),
   ],
   Answers: [
     documented("Flat JSON with RequestId; errors with RequestId, HostId, Code, Message", GATEWAY),
     documented("An action that is not published is 404 InvalidApi.NotFound", GATEWAY),
     assumed("GET and POST, query and form are alike for every operation"),
+    assumed("Other methods are 400 UnsupportedHTTPMethod; a parameter given twice is 400 InvalidParameter"),
+    assumed("In XML a list is its element repeated, inside an element named after the action"),
+  ],
+  OSS: [
+    documented(
+      "Signatures V1 and V4 in header and URL; 15 minutes; temporary credentials",
+      "OSS signature pages",
+    ),
+    assumed(
+      "A token in the header security-token counts too",
+      "the official clients of version 2 send it so",
+    ),
+    assumed("Every key may do everything in every bucket of its account"),
+    missing("Signature OSS2; versioning, policies, encryption, appending, symbolic links, tags of objects"),
   ],
   "Record job": [
     documented(
@@ -172,6 +216,27 @@ export const GENERAL_SUPPORT = {
     documented("There is no call that stops, updates or deletes a job", "API catalog"),
     assumed("An ended job is paused and stays paused", "statuses of GetLiveRecordJob"),
     assumed("started from the first successful pull"),
+    assumed(
+      "A file is registered when its cycle ends, or the job; slices are stored as soon as they are whole",
+    ),
+    assumed(
+      "After a restart of a persistent emulator: the same job, a new part, a full window to find its stream",
+      "the service is not known to restart",
+    ),
+  ],
+  "Throttling on command": [
+    documented("Code Throttling.User, status 400; header x-acs-retry-after", GATEWAY),
+    assumed(
+      "The header holds the number that was asked for; its unit is not published",
+      "the clients read it",
+    ),
+  ],
+  "Synthetic streams": [
+    assumed(
+      "The emulator's own: made-up media by its clock, marked in job reports and as x-oss-meta-synthetic",
+      "the service has nothing like it",
+    ),
+    assumed("Cuts are exact, at whole seconds; cuts of pushed streams come at the next key frame"),
   ],
   NotifyUrl: [
     documented(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RecordFormat } from "./media/recordingTypes";
+import type { RecordState } from "./state/stateEntries";
 
 export const DEFAULT_SLICE_DURATION_SECONDS = 30;
 export const DEFAULT_CYCLE_DURATION_SECONDS = 6 * 60 * 60;
@@ -19,8 +20,10 @@ export interface RecordTemplate {
 /** The record templates: presets first, then custom ones in order of creation. A template never changes in place. */
 export class RecordTemplates {
   readonly #byId = new Map<string, RecordTemplate>();
+  readonly #record: RecordState;
 
-  constructor() {
+  constructor(record: RecordState = () => {}) {
+    this.#record = record;
     this.reset();
   }
 
@@ -32,26 +35,39 @@ export class RecordTemplates {
     return [...this.#byId.values()];
   }
 
-  create(name: string, recordFormats: readonly RecordFormat[], now: number): RecordTemplate {
+  /** @param templateId default: a new one. */
+  create(
+    name: string,
+    recordFormats: readonly RecordFormat[],
+    now: number,
+    templateId: string = randomUUID(),
+  ): RecordTemplate {
     const template: RecordTemplate = {
-      templateId: randomUUID(),
+      templateId,
       name,
       type: "custom",
       createTime: now,
       lastModified: now,
       recordFormats,
     };
-    this.#byId.set(template.templateId, template);
+    this.#set(template);
     return template;
   }
 
   /** Puts a new version in the template's place; whoever holds the old one keeps it as it was. */
   replace(template: RecordTemplate, name: string, recordFormats: readonly RecordFormat[], now: number): void {
-    this.#byId.set(template.templateId, { ...template, name, recordFormats, lastModified: now });
+    this.#set({ ...template, name, recordFormats, lastModified: now });
   }
 
   delete(templateId: string): void {
+    this.#record({ entry: "templateDeleted", templateId });
     this.#byId.delete(templateId);
+  }
+
+  restore(templates: Iterable<RecordTemplate>): void {
+    for (const template of templates) {
+      this.#byId.set(template.templateId, template);
+    }
   }
 
   reset(): void {
@@ -59,6 +75,11 @@ export class RecordTemplates {
     for (const preset of PRESETS) {
       this.#byId.set(preset.templateId, preset);
     }
+  }
+
+  #set(template: RecordTemplate): void {
+    this.#record({ entry: "template", template });
+    this.#byId.set(template.templateId, template);
   }
 }
 

@@ -13,6 +13,9 @@ export function waitForNoStream(clock: Clock, windowMilliseconds: () => number):
         timer.cancel();
         events.ended(clock.now(), "closed");
       },
+      settled: () => Promise.resolve(),
+      saveTo: () => Promise.resolve(),
+      faultAdded: () => {},
     };
   };
 }

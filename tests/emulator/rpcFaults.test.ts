@@ -153,7 +153,7 @@ it("health tells that it is ready, versions, window and clock", async () => {
     media: false,
     streamWindowSeconds: 180,
     listLagSeconds: 0,
-    clock: { now: new Date(emulator.clock.now()).toISOString(), frozen: true },
+    clock: { now: new Date(emulator.clock.now()).toISOString(), frozen: true, scale: 1 },
   });
 });
 

@@ -136,6 +136,20 @@ it("deleting a record leaves its object, unless RemoveFile says otherwise", asyn
   expect(store.listObjects("recordings").map((object) => object.key)).toEqual(["kept.mp4"]);
 });
 
+it.each(["True", "TRUE", "yes"])(
+  "RemoveFile %s is read in any case, and nothing else is taken for it",
+  async (value) => {
+    const jobId = await rpc.submit();
+    rpc.recording(jobId).fileCreated(recordedFile());
+    const [file] = await listFiles();
+    const deleting = rpc.call("DeleteLiveRecordFiles", { RecordIds: [file?.RecordId], RemoveFile: value });
+
+    await (value === "yes"
+      ? expect(deleting).rejects.toMatchObject({ code: "InvalidParameter" })
+      : expect(deleting).resolves.toHaveProperty("DeleteFileInfoList"));
+  },
+);
+
 it("RemoveFile of a playlist removes the slices that it names", async () => {
   const { store } = rpc.service;
   const jobId = await rpc.submit();

@@ -39,7 +39,12 @@ export async function startRpcService(origin?: Origin): Promise<RpcService> {
     settings: { listLagSeconds: 0, streamWindowSeconds: 180 },
     startRecording: (job, events) => {
       recordings.set(job.jobId, events);
-      return { close: async () => events.ended(clock.now(), "closed") };
+      return {
+        close: async () => events.ended(clock.now(), "closed"),
+        settled: () => Promise.resolve(),
+        saveTo: () => Promise.resolve(),
+        faultAdded: () => {},
+      };
     },
   });
   const pair = generateAccessKeyPair();

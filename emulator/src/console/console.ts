@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AdminParts } from "../http/admin";
 import { AdminError } from "../http/adminBody";
 import { OBJECTS_PATH, sendObject } from "./objects";
-import { PAGE_FILES, sendPageFile } from "./pageFiles";
+import { PAGE_FILES, PAGE_PATH, sendPageFile } from "./pageFiles";
 import { findView, VIEWS_PATH } from "./views";
 
 /** Answers a request for the console; `false` when it is none. */
@@ -17,6 +17,10 @@ export function createConsole(parts: AdminParts): ConsoleListener {
   return async (message, response) => {
     if (message.method !== "GET" && message.method !== "HEAD") {
       return false;
+    }
+    if (message.url === PAGE_PATH.slice(0, -1)) {
+      response.writeHead(308, { location: PAGE_PATH }).end();
+      return true;
     }
     const url = new URL(message.url ?? "/", "http://console");
     const file = PAGE_FILES.get(url.pathname);

@@ -12,6 +12,8 @@ export interface PageFile {
   readonly isDocument: boolean;
 }
 
+export const PAGE_PATH = "/_emulator/";
+
 /** The page is served as it was written; this file is in `src` or in `dist`, the page is in `src` either way. */
 const PAGE_FOLDER = path.join(__dirname, "..", "..", "src", "console", "page");
 
@@ -35,12 +37,12 @@ export const PAGE_FILES: ReadonlyMap<string, PageFile> = listFiles();
 function listFiles(): Map<string, PageFile> {
   const files = new Map<string, PageFile>();
   for (const name of readdirSync(PAGE_FOLDER)) {
-    files.set(`/_emulator/page/${name}`, pageFile(path.join(PAGE_FOLDER, name)));
+    files.set(`${PAGE_PATH}page/${name}`, pageFile(path.join(PAGE_FOLDER, name)));
   }
-  files.set("/_emulator/", { ...pageFile(path.join(PAGE_FOLDER, "index.html")), isDocument: true });
+  files.set(PAGE_PATH, { ...pageFile(path.join(PAGE_FOLDER, "index.html")), isDocument: true });
   const { resolve } = createRequire(__filename);
   for (const [name, module] of PLAYERS) {
-    files.set(`/_emulator/players/${name}`, pageFile(resolve(module)));
+    files.set(`${PAGE_PATH}players/${name}`, pageFile(resolve(module)));
   }
   return files;
 }

@@ -1,13 +1,25 @@
-import type { CallbackRecord } from "../callbacks";
-import { type ActiveFault, FAULT_TABLE, type FaultDescription } from "../faults";
+import { FAULT_TABLE } from "../faults";
 import type { AdminParts } from "../http/admin";
-import { type ClockState, clockState } from "../http/adminClock";
+import { AdminError } from "../http/adminBody";
+import { clockState } from "../http/adminClock";
 import type { LoggedRequest } from "../http/requestLog";
-import { describeJob, type JobReport } from "../jobReport";
+import { describeJob } from "../jobReport";
 import type { RecordJob } from "../jobs";
-import type { RecordFormat } from "../media/recordingTypes";
 import { listPage } from "../oss/listing";
 import { OPERATION_SUPPORT } from "../support";
+import type {
+  BucketsView,
+  BucketView,
+  CallbacksView,
+  FaultsView,
+  Gone,
+  JobRow,
+  JobsView,
+  JobView,
+  Overview,
+  RequestsView,
+  TemplatesView,
+} from "./viewData";
 
 export const VIEWS_PATH = "/_emulator/console/";
 
@@ -15,102 +27,6 @@ export const MAX_SHOWN_JOBS = 100;
 export const MAX_SHOWN_ROWS = 300;
 /** Files of one job that the list of jobs draws. */
 const MAX_DRAWN_FILES = 60;
-
-/** What the head of the page shows, whatever is below it. Times are ISO 8601, UTC, by the emulator's clock. */
-export interface Overview {
-  readonly clock: ClockState;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly oss: string;
-  /** Empty when the emulator runs without media. */
-  readonly rtmp: string;
-  readonly publishers: number;
-  readonly streamWindowSeconds: number;
-  readonly counts: Readonly<
-    Record<"jobs" | "recording" | "templates" | "buckets" | "callbacks" | "requests" | "faults", number>
-  >;
-}
-
-/** A job as the list shows it: enough to draw its timeline. */
-export interface JobRow {
-  readonly jobId: string;
-  readonly name: string;
-  readonly status: RecordJob["status"];
-  readonly createTime: string;
-  /** Without the events of files. */
-  readonly timeline: readonly { readonly time: string; readonly event: string }[];
-  readonly files: readonly {
-    readonly format: string;
-    readonly startTime: string;
-    readonly endTime: string;
-  }[];
-  readonly fileCount: number;
-  readonly slices: RecordJob["slices"];
-}
-
-export interface JobsView {
-  /** Newest first. */
-  readonly jobs: readonly JobRow[];
-  readonly total: number;
-  readonly now: string;
-}
-
-export interface JobView {
-  readonly job: JobReport & { readonly templateName: string };
-  readonly now: string;
-}
-
-export interface TemplatesView {
-  readonly templates: readonly {
-    readonly templateId: string;
-    readonly name: string;
-    readonly type: string;
-    readonly lastModified: string;
-    readonly recordFormats: readonly RecordFormat[];
-    readonly jobs: number;
-  }[];
-}
-
-export interface BucketsView {
-  readonly buckets: readonly {
-    readonly name: string;
-    readonly createdAt: string;
-    readonly acl: string;
-    readonly objects: number;
-    readonly bytes: number;
-  }[];
-}
-
-export interface BucketView {
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly folders: readonly string[];
-  readonly objects: readonly {
-    readonly key: string;
-    readonly bytes: number;
-    readonly lastModified: string;
-  }[];
-  /** Where the next page goes on. */
-  readonly next?: string;
-}
-
-export interface RequestsView {
-  /** Newest first. */
-  readonly requests: readonly LoggedRequest[];
-  readonly total: number;
-}
-
-export interface CallbacksView {
-  /** Newest first. */
-  readonly callbacks: readonly CallbackRecord[];
-  readonly total: number;
-}
-
-export interface FaultsView {
-  readonly faults: readonly ActiveFault[];
-  /** Everything that can be made to go wrong, by its kind. */
-  readonly kinds: Readonly<Record<string, FaultDescription>>;
-  readonly actions: readonly string[];
-}
 
 type View = (parts: AdminParts, query: URLSearchParams, name: string) => unknown;
 
@@ -134,7 +50,15 @@ export function findView(url: URL, parts: AdminParts): (() => unknown) | undefin
   if (view === undefined || kind.endsWith("/") !== (name !== "")) {
     return undefined;
   }
-  return () => view(parts, url.searchParams, decodeURIComponent(name));
+  return () => view(parts, url.searchParams, decoded(name));
+}
+
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    throw new AdminError(400, "the name in the path is not percent-encoded UTF-8");
+  }
 }
 
 function overview({ service, log, versions }: AdminParts): Overview {
@@ -187,7 +111,7 @@ function jobRow({ jobId, name, status, createTime, timeline, files, slices }: Re
   };
 }
 
-function job({ service }: AdminParts, _query: URLSearchParams, jobId: string): JobView | { gone: true } {
+function job({ service }: AdminParts, _query: URLSearchParams, jobId: string): JobView | Gone {
   const found = service.jobs.get(jobId);
   if (found === undefined) {
     return { gone: true };
@@ -231,7 +155,7 @@ function buckets({ service }: AdminParts): BucketsView {
   };
 }
 
-function bucket({ service }: AdminParts, query: URLSearchParams, name: string): BucketView | { gone: true } {
+function bucket({ service }: AdminParts, query: URLSearchParams, name: string): BucketView | Gone {
   if (!service.store.hasBucket(name)) {
     return { gone: true };
   }

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createConsole } from "../console/console";
 import { describeJob } from "../jobReport";
 import type { ImsService } from "../service";
+import type { StateControl } from "../state/stateControl";
 import { AdminBody, AdminError } from "./adminBody";
 import { clockState, moveClock } from "./adminClock";
 import { addFault, faultState } from "./adminFaults";
@@ -11,12 +12,20 @@ import type { AsyncListener } from "./rpcServer";
 
 export const ADMIN_PREFIX = "/_emulator/";
 
+/** Whether a request is for this door: below the prefix, or for the prefix as people type it. */
+export function isForAdmin(target = ""): boolean {
+  return target.startsWith(ADMIN_PREFIX) || `${target}/` === ADMIN_PREFIX;
+}
+
 export interface AdminParts {
   readonly service: ImsService;
   readonly log: RequestLog;
   /** Host names under which the emulator may be asked, besides loopback. */
   readonly host: string;
   readonly versions: Readonly<Record<string, string>>;
+  readonly state: Pick<StateControl, "reset" | "snapshot" | "restore">;
+  /** Called when settings or clock were changed. */
+  readonly surroundingsChanged: () => void;
 }
 
 const MAX_SECONDS = 10 * 365 * 24 * 60 * 60;
@@ -28,23 +37,32 @@ type Route = (parts: AdminParts, body: AdminBody) => unknown;
 /** `METHOD name` → what it does. Everything answers JSON. */
 const ROUTES: Readonly<Record<string, Route>> = {
   "GET health": (parts) => health(parts),
-  "POST reset": async ({ service, log }) => {
-    await service.reset();
-    log.clear();
+  "POST reset": async ({ state }) => {
+    await state.reset();
+    return {};
+  },
+  "POST snapshot": async ({ state }, body) => {
+    await orRefuse(() => state.snapshot(body.requiredText("folder")));
+    return {};
+  },
+  "POST restore": async ({ state }, body) => {
+    await orRefuse(() => state.restore(body.requiredText("folder")));
     return {};
   },
   "GET clock": ({ service }) => clockState(service.clock),
-  "POST clock": async ({ service }, body) => {
+  "POST clock": async ({ service, surroundingsChanged }, body) => {
     moveClock(service.clock, body);
+    surroundingsChanged();
     await service.settled();
     return clockState(service.clock);
   },
   "GET settings": ({ service }) => service.settings,
-  "POST settings": ({ service }, body) => {
+  "POST settings": ({ service, surroundingsChanged }, body) => {
     const { settings } = service;
     settings.listLagSeconds = body.number("listLagSeconds", 0, MAX_SECONDS) ?? settings.listLagSeconds;
     settings.streamWindowSeconds =
       body.number("streamWindowSeconds", 0.001, MAX_SECONDS) ?? settings.streamWindowSeconds;
+    surroundingsChanged();
     return settings;
   },
   "GET faults": ({ service }) => faultState(service.faults),
@@ -60,7 +78,22 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET streams": ({ service }) => ({
     online: service.origin?.onlineStreams() ?? [],
     forbidden: service.blockList.all(),
+    synthetic: service.synthetic?.declared() ?? [],
   }),
+  "POST streams/synthetic/start": async ({ service }, body) => {
+    const reconnectAfterSeconds = body.number("reconnectAfterSeconds", 0.001, MAX_SECONDS);
+    const options = reconnectAfterSeconds === undefined ? {} : { reconnectAfterSeconds };
+    const app = body.requiredText("appName");
+    const stream = body.requiredText("streamName");
+    await orRefuse(() => service.requireSynthetic().start(app, stream, options));
+    return {};
+  },
+  "POST streams/synthetic/stop": async ({ service }, body) => {
+    const app = body.requiredText("appName");
+    const stream = body.requiredText("streamName");
+    await orRefuse(() => service.requireSynthetic().stop(app, stream));
+    return {};
+  },
   "POST streams/disconnect": async ({ service }, body) => {
     await service.blockList.disconnect(body.requiredText("appName"), body.requiredText("streamName"));
     return {};
@@ -124,6 +157,15 @@ function health({ service, versions }: AdminParts): unknown {
     listLagSeconds,
     clock: clockState(service.clock),
   };
+}
+
+/** What cannot be done is a 400 that says why. */
+async function orRefuse(work: () => void | Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    throw error instanceof AdminError ? error : new AdminError(400, (error as Error).message);
+  }
 }
 
 function sendCallbackAgain({ callbacks, jobs }: ImsService, body: AdminBody): unknown {

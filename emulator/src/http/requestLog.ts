@@ -29,12 +29,17 @@ export const MAX_LOGGED_REQUESTS = 10_000;
 /** The last requests that any of the emulator's servers answered, oldest first. Never holds a secret. */
 export class RequestLog {
   readonly #now: () => number;
+  readonly #alsoTo: (request: LoggedRequest) => void;
   readonly #ring: LoggedRequest[] = [];
   #count = 0;
 
-  /** @param now milliseconds since the epoch, by the emulator's clock. */
-  constructor(now: () => number = Date.now) {
+  /**
+   * @param now milliseconds since the epoch, by the emulator's clock.
+   * @param alsoTo gets each request as it is kept. Default: nobody.
+   */
+  constructor(now: () => number = Date.now, alsoTo: (request: LoggedRequest) => void = () => {}) {
     this.#now = now;
+    this.#alsoTo = alsoTo;
   }
 
   record(entry: RequestRecord): void {
@@ -47,6 +52,7 @@ export class RequestLog {
     };
     this.#ring[this.#count % MAX_LOGGED_REQUESTS] = logged;
     this.#count = number;
+    this.#alsoTo(logged);
   }
 
   /** The requests kept (at most {@link MAX_LOGGED_REQUESTS}), oldest first. */

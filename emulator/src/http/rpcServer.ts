@@ -190,8 +190,7 @@ function send(reply: Reply, exchange: Exchange, response: ServerResponse): void 
   response.end(text);
 }
 
-function write(reply: Extract<Reply, { status: number }>, { action, format }: Exchange,
-): WrittenAnswer {
+function write(reply: Extract<Reply, { status: number }>, { action, format }: Exchange): WrittenAnswer {
   if (reply.kind === "html") {
     return { contentType: "text/html", text: "<html><body><h1>Bad Gateway</h1></body></html>" };
   }

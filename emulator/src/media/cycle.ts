@@ -30,6 +30,8 @@ export interface CycleContext {
   /** Keys that this recording has written; none is written twice. */
   readonly takenKeys: Set<string>;
   nextSliceSequence(): number;
+  /** The work file is not needed any more, once it is remembered that it is not. */
+  discard(path: string): void;
   sliceStored(slice: StoredSlice): void;
   fileCreated(file: RecordedFile): void;
   problem(message: string): void;
@@ -72,6 +74,11 @@ export abstract class FormatRecorder {
     protected readonly context: CycleContext,
     protected readonly format: RecordFormat,
   ) {}
+
+  /** Seconds of media in the open cycle. */
+  get openSeconds(): number {
+    return this.cycleSeconds;
+  }
 
   async append(piece: Piece): Promise<void> {
     if (this.cycleStart !== undefined && !this.fits(piece)) {
@@ -163,11 +170,11 @@ export function markOf(content: { readonly synthetic: boolean }): { synthetic?: 
   return content.synthetic ? { synthetic: true } : {};
 }
 
-/** Adds the bytes of one file to another; resolves with how many they are. */
-export async function appendFile(from: string, to: string): Promise<number> {
+/** Adds the bytes of one file to another that holds `bytes`; resolves with how many it holds then. */
+export async function appendFile(from: string, to: string, bytes: number): Promise<number> {
   const source = createReadStream(from);
-  await pipeline(source, createWriteStream(to, { flags: "a" }));
-  return source.bytesRead;
+  await pipeline(source, createWriteStream(to, { flags: bytes === 0 ? "w" : "a" }));
+  return bytes + source.bytesRead;
 }
 
 /** Cuts a work file back to what had been written when it was last saved. */

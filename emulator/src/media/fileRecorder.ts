@@ -58,7 +58,7 @@ export class FileRecorder extends FormatRecorder {
       current = { name: `${this.label}-part-${piece.part}.ts`, part: piece.part, bytes: 0 };
       this.parts.push(current);
     }
-    current.bytes += await appendFile(piece.path, this.pathOf(current));
+    current.bytes = await appendFile(piece.path, this.pathOf(current), current.bytes);
   }
 
   protected async makeFile(cycle: Cycle): Promise<void> {
@@ -92,7 +92,10 @@ export class FileRecorder extends FormatRecorder {
         ...markOf(cycle),
       });
     } finally {
-      await Promise.all([list, made, ...parts].map((path) => rm(path, { force: true })));
+      await Promise.all([list, made].map((path) => rm(path, { force: true })));
+      for (const path of parts) {
+        context.discard(path);
+      }
     }
   }
 

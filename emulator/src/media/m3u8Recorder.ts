@@ -1,4 +1,4 @@
-import { appendFile as appendText, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { appendFile as appendText, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import {
   appendFile,
@@ -19,6 +19,8 @@ import { type PlaylistSlice, playlistText } from "./playlist";
 import type { RecordFormat } from "./recordingTypes";
 
 interface OpenSlice {
+  /** Name of the work file. */
+  readonly name: string;
   readonly part: number;
   /** Milliseconds since the epoch. */
   readonly startTime: number;
@@ -29,6 +31,7 @@ interface OpenSlice {
 
 interface SavedWork {
   readonly slice?: OpenSlice;
+  readonly sliceNumber: number;
   /** How many slices of the cycle are stored: so many lines of the list of slices count. */
   readonly storedSlices: number;
   readonly bytes: number;
@@ -41,6 +44,7 @@ interface SavedWork {
  */
 export class M3u8Recorder extends FormatRecorder {
   private slice: OpenSlice | undefined;
+  private sliceNumber = 0;
   private slices: PlaylistSlice[] = [];
   private bytes = 0;
   private size = { width: 0, height: 0 };
@@ -66,8 +70,15 @@ export class M3u8Recorder extends FormatRecorder {
 
   protected async add(piece: Piece): Promise<void> {
     const { part, startTime, synthetic } = piece;
-    this.slice ??= { part, startTime, synthetic, durationSeconds: 0, bytes: 0 };
-    this.slice.bytes += await appendFile(piece.path, this.slicePath);
+    this.slice ??= {
+      name: `${this.label}-slice-${++this.sliceNumber}.ts`,
+      part,
+      startTime,
+      synthetic,
+      durationSeconds: 0,
+      bytes: 0,
+    };
+    this.slice.bytes = await appendFile(piece.path, this.pathOf(this.slice), this.slice.bytes);
     this.slice.durationSeconds += piece.durationSeconds;
     if (reaches(this.slice.durationSeconds, this.format.SliceDuration ?? DEFAULT_SLICE_DURATION_SECONDS)) {
       await this.storeSlice();
@@ -80,7 +91,7 @@ export class M3u8Recorder extends FormatRecorder {
     this.slices = [];
     this.bytes = 0;
     this.size = { width: 0, height: 0 };
-    await rm(this.listPath, { force: true });
+    this.context.discard(this.listPath);
     if (slices.length === 0) {
       return;
     }
@@ -118,18 +129,19 @@ export class M3u8Recorder extends FormatRecorder {
     }
     this.slice = undefined;
     const { context } = this;
+    const path = this.pathOf(slice);
     const key = sliceKey(this.format.SliceOssObjectPrefix, {
       jobId: context.jobId,
       sequence: context.nextSliceSequence(),
       startTime: slice.startTime,
     });
     try {
-      const { size: bytes } = await stat(this.slicePath);
+      const { bytes } = slice;
       if (this.size.width === 0) {
-        const { width, height } = await readMedia(context.ffmpeg, this.slicePath);
+        const { width, height } = await readMedia(context.ffmpeg, path);
         this.size = { width, height };
       }
-      await context.store.putFile(context.bucket, key, this.slicePath, "video/mp2t", headersFor(slice));
+      await context.store.putFile(context.bucket, key, path, "video/mp2t", headersFor(slice));
       const durationSeconds = wholeMilliseconds(slice.durationSeconds);
       const stored = { key, durationSeconds, part: slice.part };
       await appendText(this.listPath, `${JSON.stringify(stored)}\n`);
@@ -139,33 +151,38 @@ export class M3u8Recorder extends FormatRecorder {
     } catch (error) {
       context.problem(`The slice "${key}" was not stored: ${(error as Error).message}`);
     } finally {
-      await rm(this.slicePath, { force: true });
+      context.discard(path);
     }
   }
 
   protected saveWork(): SavedWork {
-    const { slice, slices, bytes, size } = this;
-    return { ...(slice === undefined ? {} : { slice }), storedSlices: slices.length, bytes, size };
+    const { slice, sliceNumber, slices, bytes, size } = this;
+    return {
+      ...(slice === undefined ? {} : { slice }),
+      sliceNumber,
+      storedSlices: slices.length,
+      bytes,
+      size,
+    };
   }
 
   protected async restoreWork(saved: object): Promise<void> {
-    const { slice, storedSlices, bytes, size } = saved as SavedWork;
+    const { slice, sliceNumber, storedSlices, bytes, size } = saved as SavedWork;
     this.slice = slice;
+    this.sliceNumber = sliceNumber;
     this.bytes = bytes;
     this.size = size;
     const list = storedSlices === 0 ? "" : await readFile(this.listPath, "utf8");
     const lines = list.split("\n").slice(0, storedSlices);
     this.slices = lines.filter(Boolean).map((line) => JSON.parse(line) as PlaylistSlice);
     await writeFile(this.listPath, this.slices.map((stored) => `${JSON.stringify(stored)}\n`).join(""));
-    if (slice === undefined) {
-      await rm(this.slicePath, { force: true });
-    } else {
-      await cutBack(this.slicePath, slice.bytes);
+    if (slice !== undefined) {
+      await cutBack(this.pathOf(slice), slice.bytes);
     }
   }
 
-  private get slicePath(): string {
-    return join(this.context.folder, `${this.label}-slice.ts`);
+  private pathOf({ name }: OpenSlice): string {
+    return join(this.context.folder, name);
   }
 
   /** The stored slices of the open cycle, one in a line, for a recording that goes on after this one. */

@@ -53,7 +53,6 @@ export class OriginWithSynthetic implements Origin {
   }
 
   close(): Promise<void> {
-    this.synthetic.reset();
     return this.origin.close();
   }
 }

@@ -1,12 +1,13 @@
-import { rm } from "node:fs/promises";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { ClockTimer } from "../clock";
-import type { CycleContext, FormatRecorder, Piece } from "./cycle";
+import type { Piece } from "./cycle";
 import type { MediaInfo } from "./ffmpeg";
-import { makeFormatRecorders } from "./formats";
 import { PieceTimes } from "./pieceTimes";
-import { Pull } from "./pull";
-import type { Recording, RecordingEnd, RecordingOptions } from "./recordingTypes";
+import { Pull, type PulledPiece, type RunningPull } from "./pull";
+import type { Recording, RecordingEnd, RecordingOptions, StreamSource } from "./recordingTypes";
+import { RecordingWork } from "./recordingWork";
+import { pullFolder } from "./savedRecording";
 import {
   isServedBy,
   type PullAddress,
@@ -15,6 +16,9 @@ import {
   reach,
   type StreamAddress,
 } from "./streamUrl";
+import { SyntheticCuts } from "./syntheticCuts";
+import { SyntheticPull } from "./syntheticPull";
+import type { SyntheticStreams } from "./syntheticStreams";
 
 export type * from "./recordingTypes";
 
@@ -26,7 +30,9 @@ const RETRY_MILLISECONDS = 1_000;
  * told by `events`.
  */
 export function startRecording(options: RecordingOptions): Recording {
-  return new StreamRecording(options);
+  const recording = new StreamRecording(options);
+  recording.begin();
+  return recording;
 }
 
 /** waiting → pulling ⇄ away → ended. */
@@ -35,19 +41,13 @@ class StreamRecording implements Recording {
   private readonly address: StreamAddress | undefined;
   private readonly embedded: boolean;
   private readonly folder: string;
-  private readonly formats: FormatRecorder[];
-  private readonly stopListening: () => void;
+  private readonly work: RecordingWork;
+  private readonly cuts: SyntheticCuts;
+  private stopListening: () => void = () => {};
   private window: ClockTimer | undefined;
   private retry: NodeJS.Timeout | undefined;
-  private pull: Pull | undefined;
+  private pull: RunningPull | undefined;
   private reaching = false;
-  private parts = 0;
-  private sliceSequence = 0;
-  private lastPieceEnd = 0;
-  private mediaSeconds = 0;
-  private listenerFailed = false;
-  /** All work on pieces and files, in order. */
-  private work: Promise<void>;
   private ending: Promise<void> | undefined;
 
   constructor(private readonly options: RecordingOptions) {
@@ -55,25 +55,68 @@ class StreamRecording implements Recording {
     this.address = parseStreamUrl(streamUrl);
     this.embedded = this.address !== undefined && isServedBy(this.address, origin);
     this.folder = join(spoolFolder, encodeURIComponent(jobId));
-    this.formats = this.makeFormats();
-    this.work = Promise.resolve();
-    this.stopListening = this.embedded ? origin.onChange(() => this.seek()) : () => {};
-    this.armWindow("never-pulled");
-    this.seek();
+    this.cuts = new SyntheticCuts(options.formats);
+    this.work = new RecordingWork(options, this.folder);
+  }
+
+  begin(): void {
+    if (!existsSync(this.folder)) {
+      this.listen();
+      return;
+    }
+    void this.work.restore().then((opened) => {
+      if (this.ending === undefined) {
+        this.cuts.restore(this.work.cycleSeconds());
+        this.state = opened ? "away" : "waiting";
+        this.listen();
+      }
+    });
   }
 
   close(): Promise<void> {
     return this.end("closed");
   }
 
+  async settled(): Promise<void> {
+    await this.work.settled();
+    await (this.ending ?? Promise.resolve());
+  }
+
+  saveTo(folder: string, released: Promise<void>): Promise<void> {
+    return this.work.saveTo(join(folder, encodeURIComponent(this.options.jobId)), released);
+  }
+
+  faultAdded(): void {
+    if (this.state === "pulling" && this.pull instanceof Pull) {
+      this.killOnCommand(this.pull);
+    }
+  }
+
+  private listen(): void {
+    const { origin, synthetic } = this.options;
+    const stops = [
+      this.embedded ? origin.onChange(() => this.seek()) : () => {},
+      synthetic?.onChange(() => this.seek()) ?? (() => {}),
+    ];
+    this.stopListening = () => {
+      for (const stop of stops) {
+        stop();
+      }
+    };
+    this.armWindow(this.state === "waiting" ? "never-pulled" : "stream-lost");
+    this.seek();
+  }
+
   /** Pulls the stream if it is there, else sees to it that we hear of it. */
   private seek(): void {
-    if (this.state === "ended" || this.pull !== undefined || this.reaching || this.address === undefined) {
+    if (this.state === "ended" || this.pull !== undefined || this.address === undefined) {
       return;
     }
     const { address } = this;
-    const { origin } = this.options;
-    if (!this.embedded) {
+    const { origin, synthetic } = this.options;
+    if (synthetic?.isOnline(address.app, address.stream)) {
+      this.startSyntheticPull(synthetic, address);
+    } else if (!this.embedded) {
       void this.reachAndPull(address);
     } else if (origin.isOnline(address.app, address.stream)) {
       const ip = /^rtmp:\/\/\[?([^\]/]+?)\]?:\d+$/.exec(origin.url)?.[1] ?? "127.0.0.1";
@@ -82,10 +125,13 @@ class StreamRecording implements Recording {
   }
 
   private async reachAndPull(address: StreamAddress): Promise<void> {
+    if (this.reaching) {
+      return;
+    }
     this.reaching = true;
     const ip = await reach(address);
     this.reaching = false;
-    if (this.ending !== undefined) {
+    if (this.ending !== undefined || this.pull !== undefined) {
       return;
     }
     if (ip === undefined) {
@@ -105,54 +151,71 @@ class StreamRecording implements Recording {
 
   private startPull(address: PullAddress): void {
     const { clock, ffmpeg } = this.options;
-    const part = ++this.parts;
-    const times = new PieceTimes(clock, this.lastPieceEnd);
+    const part = this.work.nextPart();
+    const times = new PieceTimes(clock, this.work.lastPieceEnd);
     let signature: string | undefined;
     try {
-      this.pull = new Pull(ffmpeg, address, join(this.folder, `pull-${part}`), this.mediaSeconds, {
+      const pull = new Pull(ffmpeg, address, pullFolder(this.folder, part), this.work.mediaSeconds, {
         opened: (media) => {
           signature = signatureOf(media);
-          this.opened();
+          this.opened("pushed");
+          this.killOnCommand(pull);
         },
-        piece: (piece) => {
-          const { startTime, endTime } = times.next(piece.durationSeconds);
-          this.lastPieceEnd = endTime;
-          this.mediaSeconds += piece.durationSeconds;
-          this.take({ ...piece, part, signature: signature ?? "", startTime, endTime });
-        },
-        closed: () => {
-          this.pull = undefined;
-          this.closed(signature !== undefined, part);
-        },
+        piece: (piece) =>
+          this.take(piece, { part, signature: signature ?? "", ...times.next(piece.durationSeconds) }),
+        closed: () => this.closed(signature !== undefined, part),
       });
+      this.pull = pull;
     } catch (error) {
-      this.problem(`ffmpeg could not be started: ${(error as Error).message}`);
+      this.work.problem(`ffmpeg could not be started: ${(error as Error).message}`);
       this.seekLater();
     }
   }
 
-  private opened(): void {
+  private startSyntheticPull(streams: SyntheticStreams, { app, stream }: StreamAddress): void {
+    const { clock } = this.options;
+    const part = this.work.nextPart();
+    let signature = "";
+    const pull = new SyntheticPull(
+      { streams, app, stream, clock, cuts: this.cuts },
+      pullFolder(this.folder, part),
+      this.work.mediaSeconds,
+      {
+        opened: (media) => {
+          signature = signatureOf(media);
+          this.opened("synthetic");
+        },
+        piece: (piece) => {
+          const now = clock.now();
+          this.take(piece, { part, signature, ...(piece.synthetic ?? { startTime: now, endTime: now }) });
+        },
+        closed: () => this.closed(true, part),
+      },
+    );
+    this.pull = pull;
+    pull.open();
+  }
+
+  private opened(source: StreamSource): void {
     if (this.state === "waiting" || this.state === "away") {
       const first = this.state === "waiting";
       this.state = "pulling";
+      this.work.opened = true;
       this.window?.cancel();
       const at = this.options.clock.now();
-      this.tell(() => (first ? this.options.events.started(at) : this.options.events.resumed(at)));
+      const { events } = this.options;
+      this.work.tell(() => (first ? events.started(at, source) : events.resumed(at, source)));
     }
   }
 
   private closed(hadMedia: boolean, part: number): void {
-    for (const format of this.formats) {
-      this.do("store a slice", () => format.interrupt());
-    }
-    this.do("clear its work folder", () =>
-      rm(join(this.folder, `pull-${part}`), { recursive: true, force: true }),
-    );
+    this.pull = undefined;
+    this.work.interrupt(part);
     if (this.state === "pulling") {
       this.state = "away";
       const at = this.options.clock.now();
       this.armWindow("stream-lost");
-      this.tell(() => this.options.events.interrupted(at));
+      this.work.tell(() => this.options.events.interrupted(at));
     }
     if (hadMedia) {
       this.seek();
@@ -163,11 +226,20 @@ class StreamRecording implements Recording {
     }
   }
 
-  private take(piece: Piece): void {
-    for (const format of this.formats) {
-      this.do("keep a piece of the stream", () => format.append(piece));
+  private take(piece: PulledPiece, place: Omit<Piece, "path" | "durationSeconds" | "synthetic">): void {
+    const { path, durationSeconds } = piece;
+    this.work.take(
+      { path, durationSeconds, ...place, synthetic: piece.synthetic !== undefined },
+      basename(path),
+    );
+  }
+
+  private killOnCommand(pull: Pull): void {
+    const { faults, jobId } = this.options;
+    if (faults?.takeKill(jobId)) {
+      this.work.problem("ffmpeg was killed (fault ffmpeg-killed)");
+      pull.kill();
     }
-    this.do("clear its work folder", () => rm(piece.path, { force: true }));
   }
 
   private armWindow(reason: RecordingEnd): void {
@@ -202,52 +274,8 @@ class StreamRecording implements Recording {
     clearTimeout(this.retry);
     this.stopListening();
     await this.pull?.stop();
-    for (const format of this.formats) {
-      this.do("make the last file", () => format.finish());
-    }
-    this.do("clear its work folder", () => rm(this.folder, { recursive: true, force: true }));
-    await this.work;
-    this.tell(() => this.options.events.ended(at, reason));
-  }
-
-  /** Puts a step at the end of the work. A step that fails is told, and the next one goes on. */
-  private do(what: string, step: () => Promise<void>): void {
-    this.work = this.work
-      .then(step)
-      .catch((error: Error) => this.problem(`The recording could not ${what}: ${error.message}`));
-  }
-
-  private problem(message: string): void {
-    this.tell(() => this.options.events.problem?.(this.options.clock.now(), message));
-  }
-
-  /** What a listener throws must not end the recording; said once, since the next event may fail the same way. */
-  private tell(event: () => void): void {
-    try {
-      event();
-    } catch (error) {
-      if (!this.listenerFailed) {
-        this.listenerFailed = true;
-        this.problem(`A listener of the recording failed: ${(error as Error).message}`);
-      }
-    }
-  }
-
-  private makeFormats(): FormatRecorder[] {
-    const { jobId, bucket, store, ffmpeg, events, formats } = this.options;
-    const context: CycleContext = {
-      jobId,
-      bucket,
-      store,
-      ffmpeg,
-      folder: this.folder,
-      takenKeys: new Set(),
-      nextSliceSequence: () => ++this.sliceSequence,
-      sliceStored: (slice) => this.tell(() => events.sliceStored(slice)),
-      fileCreated: (file) => this.tell(() => events.fileCreated(file)),
-      problem: (message) => this.problem(message),
-    };
-    return makeFormatRecorders(context, formats);
+    await this.work.finish(at, reason === "closed" && this.options.persist === true);
+    this.work.tell(() => this.options.events.ended(at, reason));
   }
 }
 

@@ -75,10 +75,13 @@ export type StreamSource = "pushed" | "synthetic";
 
 /** All times in milliseconds since the epoch, by the emulator's clock. */
 export interface RecordingEvents {
-  started(at: number, source: StreamSource): void;
+  /** @param source default `pushed`. */
+  started(at: number, source?: StreamSource): void;
   interrupted(at: number): void;
-  resumed(at: number, source: StreamSource): void;
+  resumed(at: number, source?: StreamSource): void;
   sliceStored(slice: StoredSlice): void;
+  /** The recording goes on with an earlier one that had stored these slices in all. */
+  slicesRestored?(slices: { count: number; bytes: number; seconds: number }): void;
   fileCreated(file: RecordedFile): void;
   /** The last event: all files are stored. */
   ended(at: number, reason: RecordingEnd): void;
@@ -106,7 +109,7 @@ export interface RecordingOptions {
   readonly faults?: RecordingFaults;
   /**
    * `true`: the recorder's folder holds all that a later recording of the same job needs to go on, even after a
-   * SIGKILL, and `close` leaves it there; and when there is such a folder, this recording goes on. Default `false`.
+   * SIGKILL, and `close` leaves it there. A recording that finds its folder goes on with it. Default `false`.
    */
   readonly persist?: boolean;
 }
@@ -121,8 +124,11 @@ export interface Recording {
   close(): Promise<void>;
   /** Resolves when everything is stored that has arrived until now. */
   settled(): Promise<void>;
-  /** Copies what a later recording of the job needs to go on into a folder of its own in `folder`. */
-  saveTo(folder: string): Promise<void>;
+  /**
+   * Copies what a later recording of the job needs to go on into a folder of its own in `folder`. Nothing is stored
+   * between then and `released`.
+   */
+  saveTo(folder: string, released: Promise<void>): Promise<void>;
   /** A fault was added that may act at once. */
   faultAdded(): void;
 }

@@ -30,11 +30,18 @@ export class SyntheticCuts {
     }));
   }
 
+  /** @param cycleSeconds what the open cycle of each format holds already. */
+  restore(cycleSeconds: readonly number[]): void {
+    for (const [index, counter] of this.#counters.entries()) {
+      counter.cycleSeconds = Math.round(cycleSeconds[index] ?? 0);
+    }
+  }
+
   /** Seconds of media until the next cut. */
   next(): number {
     return this.#counters.reduce(
       (least, { cycle, slice, cycleSeconds, sliceSeconds }) =>
-        Math.min(least, cycle - cycleSeconds, slice - sliceSeconds),
+        Math.min(least, Math.max(1, cycle - cycleSeconds), slice - sliceSeconds),
       MAX_PIECE_SECONDS,
     );
   }

@@ -54,14 +54,14 @@ export class SyntheticMedia {
   }
 
   /** @param continued whether the packet goes on with what the one before it began. */
-  #packet(pid: number, payload: Buffer, adaptation = Buffer.alloc(0), continued = false): Buffer {
+  #packet(pid: number, payload: Buffer, adaptation?: Buffer, continued = false): Buffer {
     const counter = this.#counters.get(pid) ?? 0;
     this.#counters.set(pid, (counter + 1) & 0x0f);
     const start = continued ? 0 : 0x40;
-    const kinds = adaptation.length > 0 ? 0x30 : 0x10;
+    const kinds = adaptation !== undefined && adaptation.length > 0 ? 0x30 : 0x10;
     const head = Buffer.from([0x47, start | (pid >> 8), pid & 0xff, kinds | counter]);
     const packet = Buffer.alloc(PACKET_BYTES, 0xff);
-    Buffer.concat([head, adaptation, payload]).copy(packet);
+    Buffer.concat([head, ...(adaptation === undefined ? [] : [adaptation]), payload]).copy(packet);
     return packet;
   }
 }
@@ -70,7 +70,17 @@ export class SyntheticMedia {
 function table(id: number, content: readonly number[]): Buffer {
   // What follows the length: five bytes of header, the content, and the checksum.
   const length = 5 + content.length + 4;
-  const section = Buffer.from([id, 0xb0 | (length >> 8), length & 0xff, 0x00, 0x01, 0xc1, 0x00, 0x00, ...content]);
+  const section = Buffer.from([
+    id,
+    0xb0 | (length >> 8),
+    length & 0xff,
+    0x00,
+    0x01,
+    0xc1,
+    0x00,
+    0x00,
+    ...content,
+  ]);
   const checksum = Buffer.alloc(4);
   checksum.writeUInt32BE(crc32(section));
   return Buffer.concat([section, checksum]);

@@ -1,4 +1,5 @@
 import type { Clock, ClockTimer } from "../clock";
+import type { RecordState } from "../state/stateEntries";
 import type { OnlineStream } from "./originMessages";
 
 export interface SyntheticOptions {
@@ -31,8 +32,11 @@ export class SyntheticStreams {
   readonly #forbidden = new Set<string>();
   readonly #listeners = new Set<() => void>();
 
-  constructor(clock: Clock) {
+  readonly #record: RecordState;
+
+  constructor(clock: Clock, record: RecordState = () => {}) {
     this.#clock = clock;
+    this.#record = record;
   }
 
   /** Puts the stream on the air. @throws Error when it is declared already, or forbidden and not to be tried again. */
@@ -45,6 +49,7 @@ export class SyntheticStreams {
       throw new Error(`the stream ${path} is forbidden`);
     }
     const entry: Entry = { app, stream, ...options };
+    this.#record({ entry: "synthetic", synthetic: { app, stream, ...options } });
     this.#entries.set(path, entry);
     this.#connect(entry);
   }
@@ -57,7 +62,7 @@ export class SyntheticStreams {
       throw new Error(`there is no synthetic stream ${path}`);
     }
     entry.retry?.cancel();
-    this.#entries.delete(path);
+    this.#forget(entry);
     this.#changed();
   }
 
@@ -124,11 +129,16 @@ export class SyntheticStreams {
     const { reconnectAfterSeconds } = entry;
     delete entry.onlineSince;
     if (reconnectAfterSeconds === undefined) {
-      this.#entries.delete(pathOf(entry.app, entry.stream));
+      this.#forget(entry);
     } else {
       entry.retry = this.#clock.setTimeout(() => this.#connect(entry), reconnectAfterSeconds * 1000);
     }
     this.#changed();
+  }
+
+  #forget({ app, stream }: Entry): void {
+    this.#record({ entry: "syntheticStopped", app, stream });
+    this.#entries.delete(pathOf(app, stream));
   }
 
   #changed(): void {

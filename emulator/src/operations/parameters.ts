@@ -43,9 +43,13 @@ export class Parameters {
     return number;
   }
 
+  /** In any case: the official client in Python writes `True`. */
   boolean(name: string): boolean | undefined {
-    const value = this.choice(name, ["true", "false"]);
-    return value === undefined ? undefined : value === "true";
+    const value = this.text(name)?.toLowerCase();
+    if (value === undefined || value === "true" || value === "false") {
+      return value === undefined ? undefined : value === "true";
+    }
+    throw invalidParameter(name, "must be one of true, false");
   }
 
   /** `Name.1`, `Name.2` …; undefined when there is none. */

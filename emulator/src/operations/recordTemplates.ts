@@ -84,7 +84,8 @@ function requireCustomTemplate(service: ImsService, parameters: Parameters, chan
   return template;
 }
 
-function readRecordFormats(parameters: Parameters): RecordFormat[] {
+/** @throws ServiceError 400 that names the field that breaks a rule. */
+export function readRecordFormats(parameters: Parameters): RecordFormat[] {
   const entries = parameters.objects("RecordFormat");
   if (entries.length === 0) {
     throw missingParameter("RecordFormat");

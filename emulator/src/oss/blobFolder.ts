@@ -1,5 +1,15 @@
 import { createHash, randomUUID } from "node:crypto";
-import { closeSync, createReadStream, createWriteStream, openSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  createReadStream,
+  createWriteStream,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+} from "node:fs";
 import { mkdir, readdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import type { Readable } from "node:stream";
@@ -80,6 +90,16 @@ export class BlobFolder {
     }
   }
 
+  /** Gives a finished file to the blob folder in `folder` as well. Files never change, so a second name is a copy. */
+  exportTo(id: string, folder: string): void {
+    shareFile(path.join(this.#finished, id.slice(0, 2), id), path.join(folder, "blobs", id.slice(0, 2), id));
+  }
+
+  /** Takes over a finished file of the blob folder in `folder`. */
+  importFrom(id: string, folder: string): void {
+    shareFile(path.join(folder, "blobs", id.slice(0, 2), id), path.join(this.#finished, id.slice(0, 2), id));
+  }
+
   async remove(blob: Blob): Promise<void> {
     await rm(this.pathOf(blob), { force: true });
   }
@@ -93,5 +113,18 @@ export class BlobFolder {
         }
       }
     }
+  }
+}
+
+function shareFile(from: string, to: string): void {
+  if (existsSync(to)) {
+    return;
+  }
+  mkdirSync(path.dirname(to), { recursive: true });
+  try {
+    linkSync(from, to);
+  } catch {
+    // Another disk, or one without links.
+    copyFileSync(from, to, constants.COPYFILE_FICLONE);
   }
 }

@@ -62,11 +62,11 @@ export function authenticate(
   return signature.accessKeyId;
 }
 
-/** The security token of temporary credentials: in a header, or in a signed URL in the way of its version. */
-function tokenOf(request: IncomingMessage, { query }: Address): string | undefined {
-  const header = request.headers["x-oss-security-token"];
+/** The security token of temporary credentials. Clients write its name with and without `x-oss-`. */
+function tokenOf({ headers }: IncomingMessage, { query }: Address): string | undefined {
+  const inHeader = headers["x-oss-security-token"] ?? headers["security-token"];
   const inUrl = query.get("x-oss-security-token") ?? query.get("security-token");
-  return typeof header === "string" ? header : inUrl;
+  return typeof inHeader === "string" ? inHeader : inUrl;
 }
 
 function readSignature(request: IncomingMessage, address: Address, region: string): Signature | undefined {

@@ -1,4 +1,4 @@
-import { createReadStream } from "node:fs";
+import { createReadStream, mkdirSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Clock } from "../clock";
@@ -75,6 +75,33 @@ export class ObjectStore {
     await this.#blobs.keepOnly(new Set());
   }
 
+  /** Copies every bucket, object and upload, as they are now, into a folder that {@link open} and `loadFrom` read. */
+  saveTo(folder: string): void {
+    mkdirSync(folder, { recursive: true });
+    for (const id of this.#blobIds()) {
+      this.#blobs.exportTo(id, folder);
+    }
+    const journal = Journal.open(folder);
+    journal.rewrite(snapshot(this.#buckets));
+    journal.close();
+  }
+
+  /** Replaces everything by what is in a folder that `saveTo` wrote. */
+  async loadFrom(folder: string): Promise<void> {
+    const journal = Journal.open(folder);
+    const buckets = replay(journal.entries());
+    journal.close();
+    this.#buckets.clear();
+    for (const [name, bucket] of buckets) {
+      this.#buckets.set(name, bucket);
+    }
+    for (const id of this.#blobIds()) {
+      this.#blobs.importFrom(id, folder);
+    }
+    this.#journal.rewrite(snapshot(this.#buckets));
+    await this.#blobs.keepOnly(this.#blobIds());
+  }
+
   hasBucket(bucket: string): boolean {
     return this.#buckets.has(bucket);
   }
@@ -130,17 +157,25 @@ export class ObjectStore {
   }
 
   /** Puts the content of a finished file; the file itself stays where it is. Readers see the old object or the new. */
-  async putFile(bucket: string, key: string, filePath: string, contentType: string): Promise<void> {
-    await this.putStream(bucket, key, createReadStream(filePath), {
-      contentType,
-      headers: {},
-      acl: "default",
-    });
+  async putFile(
+    bucket: string,
+    key: string,
+    filePath: string,
+    contentType: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await this.putStream(bucket, key, createReadStream(filePath), { contentType, headers, acl: "default" });
   }
 
-  async putText(bucket: string, key: string, text: string, contentType: string): Promise<void> {
+  async putText(
+    bucket: string,
+    key: string,
+    text: string,
+    contentType: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
     const source = Readable.from([Buffer.from(text)]);
-    await this.putStream(bucket, key, source, { contentType, headers: {}, acl: "default" });
+    await this.putStream(bucket, key, source, { contentType, headers, acl: "default" });
   }
 
   /**

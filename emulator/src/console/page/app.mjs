@@ -5,7 +5,7 @@ import { facts } from "./parts.mjs";
 import { ask } from "./server.mjs";
 import { readRoute, viewOf } from "./views.mjs";
 
-/** @import { Overview } from "../views" */
+/** @import { Overview } from "../viewData" */
 /** @import { Page, Route } from "./views.mjs" */
 
 const REFRESH_MILLISECONDS = 1000;
@@ -60,7 +60,8 @@ async function refresh() {
 
 /** @param {() => import("./dom.mjs").Child[]} content */
 function drawView(content) {
-  draw(element("view"), ...content());
+  // Another view is another page: nothing that was typed in one is left in the other.
+  draw(element("view"), h("div", { key: location.hash }, ...content()));
   document.title = `${document.querySelector("h1")?.textContent ?? ""} – Local IMS`;
 }
 

@@ -4,7 +4,7 @@ import { time } from "./format.mjs";
 import { button } from "./parts.mjs";
 import { command } from "./server.mjs";
 
-/** @import { Overview } from "../views" */
+/** @import { Overview } from "../viewData" */
 /** @import { Page } from "./views.mjs" */
 
 const JUMPS = [

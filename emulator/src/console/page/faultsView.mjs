@@ -3,7 +3,7 @@ import { h } from "./dom.mjs";
 import { button, chip, heading, row, table } from "./parts.mjs";
 import { command } from "./server.mjs";
 
-/** @import { FaultsView } from "../views" */
+/** @import { FaultsView } from "../viewData" */
 /** @import { Drawn } from "./dom.mjs" */
 /** @import { Page, View } from "./views.mjs" */
 

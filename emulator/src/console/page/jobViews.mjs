@@ -2,11 +2,13 @@
 import { h } from "./dom.mjs";
 import { bytes, counted, dateTime, duration, time } from "./format.mjs";
 import {
+  actionsColumn,
   chip,
   facts,
   heading,
   objectActions,
   objectName,
+  oneLine,
   row,
   searchField,
   statusPill,
@@ -15,7 +17,7 @@ import {
 import { spanOf } from "./timeline.mjs";
 import { axis, fullTimeline, legend, sparkline } from "./timelinePlot.mjs";
 
-/** @import { JobRow, JobsView, JobView } from "../views" */
+/** @import { Gone, JobRow, JobsView, JobView } from "../viewData" */
 /** @import { View } from "./views.mjs" */
 
 /** How far back the list looks, in minutes. */
@@ -47,7 +49,12 @@ export const jobsView = {
         fileSummary(job),
       ),
     );
-    const columns = ["Job", "Status", h("div", { class: "plot" }, axis(span)), "Recorded"];
+    const columns = [
+      "Job",
+      "Status",
+      h("div", { class: "plot" }, h("span", { class: "hidden" }, "Timeline"), axis(span)),
+      "Recorded",
+    ];
     return [
       heading(
         "Jobs",
@@ -85,7 +92,7 @@ export const jobsView = {
   },
 };
 
-/** @type {View<JobView | { gone: true }>} */
+/** @type {View<JobView | Gone>} */
 export const jobView = {
   path: ({ name }) => `jobs/${encodeURIComponent(name)}`,
   draw: (data) => {
@@ -120,17 +127,17 @@ export const jobView = {
       h("h2", {}, "Files"),
       table(
         "Files",
-        ["Format", "Key", "From – to", "Length", "Size", "Picture", ""],
+        ["Format", "Key", "From – to", "Length", "Size", "Picture", actionsColumn()],
         job.files
           .map((file) =>
             row(
               file.recordId,
-              chip(file.format, file.format),
+              oneLine([chip(file.format, file.format), file.synthetic && chip("synthetic")]),
               objectName(file.key),
-              h("span", { class: "nowrap" }, `${time(file.startTime)} – ${time(file.endTime)}`),
-              duration(file.durationSeconds),
-              bytes(file.bytes),
-              file.width > 0 ? `${file.width} × ${file.height}` : "none",
+              oneLine(`${time(file.startTime)} – ${time(file.endTime)}`),
+              oneLine(duration(file.durationSeconds)),
+              oneLine(bytes(file.bytes)),
+              oneLine(file.width > 0 ? `${file.width} × ${file.height}` : "none"),
               objectActions(job.bucket, file.key),
             ),
           )

@@ -58,6 +58,16 @@ export function table(caption, columns, rows, whenEmpty) {
   );
 }
 
+/** What is short enough to stay in one line. @param {Child} content */
+export function oneLine(content) {
+  return h("span", { class: "nowrap" }, content);
+}
+
+/** Head of the column with what can be done, which needs no title for those who see it. */
+export function actionsColumn() {
+  return h("span", { class: "hidden" }, "Actions");
+}
+
 /** @param {string} key @param {Child[]} cells */
 export function row(key, ...cells) {
   return h(

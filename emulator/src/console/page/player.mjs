@@ -56,6 +56,12 @@ export function close() {
   }
 }
 
+place.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    close();
+  }
+});
+
 function stop() {
   asked++;
   playing?.destroy();

@@ -1,9 +1,9 @@
 /** Templates, buckets, and what is in a bucket. */
 import { h } from "./dom.mjs";
 import { bytes, dateTime, duration } from "./format.mjs";
-import { chip, heading, objectActions, row, table } from "./parts.mjs";
+import { actionsColumn, chip, heading, objectActions, oneLine, row, table } from "./parts.mjs";
 
-/** @import { BucketsView, BucketView, TemplatesView } from "../views" */
+/** @import { BucketsView, BucketView, Gone, TemplatesView } from "../viewData" */
 /** @import { View } from "./views.mjs" */
 
 /** @type {View<TemplatesView>} */
@@ -21,7 +21,7 @@ export const templatesView = {
           chip(template.type),
           h("ul", { class: "formats" }, template.recordFormats.map(format)),
           template.jobs,
-          dateTime(template.lastModified),
+          oneLine(dateTime(template.lastModified)),
         ),
       ),
       "No template.",
@@ -60,7 +60,7 @@ export const bucketsView = {
           bucket.objects.toLocaleString("en"),
           bytes(bucket.bytes),
           bucket.acl,
-          dateTime(bucket.createdAt),
+          oneLine(dateTime(bucket.createdAt)),
         ),
       ),
       "No bucket yet. A bucket is made by a program, through the local OSS.",
@@ -68,7 +68,7 @@ export const bucketsView = {
   ],
 };
 
-/** @type {View<BucketView | { gone: true }>} */
+/** @type {View<BucketView | Gone>} */
 export const bucketView = {
   path: ({ name, query }) => `buckets/${encodeURIComponent(name)}?${query}`,
   draw: (data, { route }) => {
@@ -94,7 +94,7 @@ export const bucketView = {
         key,
         h("code", { class: "key" }, key.slice(prefix.length)),
         bytes(size),
-        dateTime(lastModified),
+        oneLine(dateTime(lastModified)),
         objectActions(bucket, key),
       ),
     );
@@ -103,7 +103,7 @@ export const bucketView = {
       heading(prefix === "" ? bucket : (prefix.split("/").at(-2) ?? prefix)),
       table(
         "Objects",
-        ["Key", "Size", "Last modified", ""],
+        ["Key", "Size", "Last modified", actionsColumn()],
         [...folderRows, ...objectRows],
         "Nothing in here.",
       ),

@@ -5,14 +5,14 @@
 /** @typedef {{ start: number, end: number }} Span */
 /** @typedef {readonly { readonly time: string, readonly event: string }[]} Events */
 
-/** What begins with an event; `undefined` for one that ends the recording. @type {Readonly<Record<string, PhaseKind | undefined>>} */
+/** What begins with an event. @type {Readonly<Record<string, PhaseKind | "closed" | "nothing">>} */
 const PHASE_AFTER = {
   submitted: "pulling",
   started: "recording",
   resumed: "recording",
   interrupted: "gap",
-  ended: undefined,
-  closed: undefined,
+  closed: "closed",
+  ended: "nothing",
 };
 
 /**
@@ -24,20 +24,20 @@ const PHASE_AFTER = {
 export function phasesOf(events, now) {
   /** @type {Phase[]} */
   const phases = [];
-  /** @type {Phase | undefined} */
-  let current;
   for (const { event, time } of events) {
-    if (!(event in PHASE_AFTER)) {
+    const next = PHASE_AFTER[event];
+    if (next === undefined) {
       continue;
     }
     const at = Date.parse(time);
-    if (current !== undefined) {
-      current.end = at;
+    const last = phases.at(-1);
+    if (last !== undefined && last.end > at) {
+      last.end = at;
     }
-    const kind = PHASE_AFTER[event];
-    current = kind && { kind, start: at, end: Math.max(at, now) };
-    if (current !== undefined) {
-      phases.push(current);
+    // An emulator that was stopped, and went on later with what it had kept, missed the stream meanwhile.
+    const kind = next === "closed" ? (last?.kind === "pulling" ? "pulling" : "gap") : next;
+    if (kind !== "nothing") {
+      phases.push({ kind, start: at, end: Math.max(at, now) });
     }
   }
   return phases;
@@ -50,7 +50,7 @@ export function phasesOf(events, now) {
  */
 export function endOf(events) {
   const last = events.findLast(({ event }) => event in PHASE_AFTER);
-  return last !== undefined && PHASE_AFTER[last.event] === undefined ? Date.parse(last.time) : undefined;
+  return last?.event === "ended" ? Date.parse(last.time) : undefined;
 }
 
 /** A little room behind what has ended, so that its end can be seen. */

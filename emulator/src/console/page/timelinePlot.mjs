@@ -166,10 +166,11 @@ function bar({ kind, start, end }, span, { y, height, named }) {
     ),
     named &&
       width >= NAMED_FROM_PERCENT &&
+      // An own picture, so that a name that is too long ends with its bar.
       h(
-        "text",
-        { class: `bar-name ${kind}`, x: `${from}%`, dx: "7", y: y + height / 2 + 4 },
-        `${kind} ${length}`,
+        "svg",
+        { x: `${from}%`, y, width: `${width}%`, height },
+        h("text", { class: `bar-name ${kind}`, x: "8", y: height / 2 + 4 }, `${kind} ${length}`),
       ),
   ];
 }

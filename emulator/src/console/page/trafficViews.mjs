@@ -1,10 +1,10 @@
 /** What came in and what went out: requests and callbacks. */
 import { h } from "./dom.mjs";
 import { dateTime, time } from "./format.mjs";
-import { button, chip, heading, row, searchField, table } from "./parts.mjs";
+import { actionsColumn, button, chip, heading, oneLine, row, searchField, table } from "./parts.mjs";
 import { command } from "./server.mjs";
 
-/** @import { CallbacksView, RequestsView } from "../views" */
+/** @import { CallbacksView, RequestsView } from "../viewData" */
 /** @import { View } from "./views.mjs" */
 
 let search = "";
@@ -41,9 +41,10 @@ export const requestsView = {
               { class: `answer ${answerKind(request.status)}` },
               answerText(request.status, request.code),
             ),
-            request.fault !== undefined && chip(`fault ${request.fault}`, "fault"),
+            request.fault !== undefined &&
+              h("span", { class: "line" }, chip(`fault ${request.fault}`, "fault")),
           ],
-          `${Math.round(request.milliseconds)} ms`,
+          oneLine(`${Math.round(request.milliseconds)} ms`),
           parameters(request.parameters ?? {}, request.requestId),
         ),
       ),
@@ -96,7 +97,7 @@ export const callbacksView = {
     heading("Callbacks", h("p", { class: "summary" }, shown(callbacks.length, total))),
     table(
       "Callbacks, newest first",
-      ["No.", "Event", "Job", "To", "Tries", "Outcome", "Message", ""],
+      ["No.", "Event", "Job", "To", "Tries", "Outcome", "Message", actionsColumn()],
       callbacks.map((callback) =>
         row(
           String(callback.number),
