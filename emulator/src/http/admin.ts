@@ -129,6 +129,11 @@ export function createAdminListener(parts: AdminParts): AsyncListener {
       }
       sendJson(response, 200, await route(parts, AdminBody.parse(request.body)));
     } catch (error) {
+      // A reader that hung up in the middle of an answer is told nothing more.
+      if (response.headersSent) {
+        response.destroy();
+        return;
+      }
       const status = error instanceof AdminError ? error.status : 500;
       sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
     }
