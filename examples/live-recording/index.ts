@@ -30,18 +30,13 @@ const template = new ice.LiveRecordTemplate("show", {
   ],
 });
 
-const job = new ice.LiveRecordJob(
-  "show",
-  {
-    templateId: template.id,
-    streamInput: { type: "rtmp", url: streamUrl },
-    recordOutput: { type: "oss", bucket: bucket.id, endpoint: bucket.extranetEndpoint },
-    waitFor: "started",
-    stopCall: ice.stopCalls.forbidLiveStream(stream),
-  },
-  // A replaced bucket or template must not go before the job that uses it.
-  { dependsOn: [bucket, template] },
-);
+const job = new ice.LiveRecordJob("show", {
+  templateId: template.id,
+  streamInput: { type: "rtmp", url: streamUrl },
+  recordOutput: { type: "oss", bucket: bucket.id, endpoint: bucket.extranetEndpoint },
+  waitFor: "started",
+  stopCall: ice.stopCalls.forbidLiveStream(stream),
+});
 
 export const bucketName = bucket.id;
 export const templateId = template.id;
