@@ -3,7 +3,7 @@ import type { IceApi } from "./client/ice";
 import type { LiveApi } from "./client/live";
 import type { OssApi } from "./client/oss";
 import { type Clock, systemClock } from "./clock";
-import { ResourceError, type Values } from "./handler";
+import { ResourceError } from "./handler";
 import { type Environment, type ReadSetting, readSettings, type Settings } from "./settings";
 
 /** Messages to the user, each tied to the resource that is worked on. */
@@ -137,11 +137,22 @@ function openCredential(settings: Settings): Credential {
   return new library.default();
 }
 
+/** Where what IMS itself keeps is made: jobs and templates. */
+export function iceLocation({ settings }: Context): Location {
+  return { region: settings.region, endpoint: settings.ice.host };
+}
+
 /**
  * Refuses to touch a resource that lives elsewhere than the configuration now points to: there it would be
  * "not found", and dropped or submitted again while it still records.
+ * @throws ResourceError that names both places.
  */
-export function requireSameLocation(kind: string, ctx: Context, outs: Values, current: Location): void {
+export function requireSameLocation(
+  kind: string,
+  ctx: Context,
+  outs: Partial<Location>,
+  current: Location,
+): void {
   for (const key of ["region", "endpoint"] as const) {
     const stored = outs[key];
     if (typeof stored === "string" && stored !== current[key]) {

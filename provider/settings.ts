@@ -19,9 +19,13 @@ export interface Endpoint {
 }
 
 export interface Settings {
+  /** The region's id, such as `cn-shanghai`. */
   readonly region: string;
+  /** IMS itself. Default: `ice.REGION.aliyuncs.com`. */
   readonly ice: Endpoint;
+  /** ApsaraVideo Live, for stop calls. Default: `live.aliyuncs.com`, or the same address as a local IMS. */
   readonly live: Endpoint;
+  /** Default: `oss-REGION.aliyuncs.com`; a local IMS has to be told. */
   readonly oss: Endpoint;
   /** A fixed key pair from configuration; without it the default credentials chain decides. */
   readonly accessKey?: { readonly id: string; readonly secret: string; readonly securityToken?: string };

@@ -8,6 +8,8 @@ import { properties, typeToken, withSecretOutputs } from "./resource";
  * the verified end, or waits for the stream to go away; it fails, and keeps the resource, while the job still records.
  *
  * Every input that the service takes replaces the job; how a job that still records is treated then is `onReplace`.
+ *
+ * The constructor throws a RunError for `deletedWith`, and for `deleteBeforeReplace: false` without `onReplace: "overlap"`.
  */
 export class LiveRecordJob extends LiveRecordJobProperties {
   constructor(name: string, args: LiveRecordJobArgs, options: pulumi.CustomResourceOptions = {}) {

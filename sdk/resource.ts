@@ -6,6 +6,7 @@ import { fieldNames, holdsSecret } from "../provider/rules/fields";
 /** The engine hands every type with this prefix to the dynamic-provider process. */
 const DYNAMIC_PREFIX = "pulumi-nodejs:dynamic";
 
+/** The type in the URN: `pulumi-nodejs:dynamic/alicloud-ice:LiveRecordJob`. */
 export function typeToken(kind: Kind): string {
   return `${DYNAMIC_PREFIX}/alicloud-ice:${kind}`;
 }
@@ -54,6 +55,8 @@ export function withSecretOutputs(
  * Delete before create, unless the user says otherwise: it has the engine end the jobs that use a template or a bucket
  * first. What is made under a name of ours is found again by that name, so that the other way round create would take
  * over the very thing that the engine deletes next: that is refused.
+ * @param givenName the name that the program gives, undefined where one is made
+ * @throws RunError when the program asks for the other way round without a name of its own.
  */
 export function replacedInOrder(
   kind: Kind,

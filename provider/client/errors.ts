@@ -82,12 +82,7 @@ export function toServiceError(action: string, thrown: unknown, endpoint: string
     return new ServiceError(action, outcomeOf(code, status), code, maskUrls(message), status, requestId);
   }
   if (/credential/i.test(message) && !/^E[A-Z]+$/.test(code)) {
-    return new ServiceError(
-      action,
-      "refused",
-      "NoCredentials",
-      `no usable credentials were found. ${CREDENTIALS_ADVICE}`,
-    );
+    return noCredentials(action);
   }
   if (NOT_SENT_CODES.has(code)) {
     return new ServiceError(action, "not-sent", code, `no connection to ${endpoint} (${code})`);
@@ -108,6 +103,12 @@ export function toServiceError(action: string, thrown: unknown, endpoint: string
 
 const CREDENTIALS_ADVICE =
   "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run `pulumi config set alicloud-ice:accessKey ID` and `pulumi config set --secret alicloud-ice:secretKey SECRET`.";
+
+/** The credentials chain came to nothing: no call was made. */
+export function noCredentials(action: string): ServiceError {
+  const detail = `no usable credentials were found. ${CREDENTIALS_ADVICE}`;
+  return new ServiceError(action, "refused", "NoCredentials", detail);
+}
 
 function outcomeOf(code: string, status: number): Outcome {
   if (code.includes("Throttling") || TRY_AGAIN_STATUSES.has(status)) return "throttled";

@@ -1,7 +1,7 @@
 import type Credential from "@alicloud/credentials";
 import OSS from "ali-oss";
 import type { Settings } from "../settings";
-import { ServiceError } from "./errors";
+import { noCredentials, ServiceError } from "./errors";
 
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
@@ -233,7 +233,6 @@ function toServiceError(action: string, thrown: unknown, host: string): ServiceE
     const requestId = typeof error.requestId === "string" ? error.requestId : undefined;
     return new ServiceError(action, status >= 500 ? "unclear" : "refused", code, message, status, requestId);
   }
-  if (/credential/i.test(message))
-    return new ServiceError(action, "refused", "NoCredentials", "no usable credentials were found");
+  if (/credential/i.test(message)) return noCredentials(action);
   return new ServiceError(action, "unclear", code || "ConnectionLost", `no usable answer from ${host}`);
 }

@@ -27,6 +27,9 @@ export interface JobSettings {
   readonly notifyUrl?: string;
 }
 
+/** A job of a list, with the id by which it can be taken over. */
+export type RunningJob = RecordJob & { readonly jobId: string };
+
 type Caller = Pick<Context, "ice" | "clock">;
 
 /** Every job that the filter lets through, all pages, newest first. The window is the last 30 days. */
@@ -56,9 +59,16 @@ export function stillRecords(job: { readonly status?: string }): boolean {
   return job.status !== "paused";
 }
 
-export async function runningJobsNamed(ctx: Context, name: string): Promise<RecordJob[]> {
+/** The jobs of exactly this name that may still record: what is looked at before a job is submitted. */
+export async function runningJobsNamed(ctx: Context, name: string): Promise<RunningJob[]> {
   const jobs = await listJobs(ctx, { keyword: name });
-  return jobs.filter((job) => job.name === name && stillRecords(job));
+  const running = jobs.filter((job) => job.name === name && stillRecords(job));
+  return running.map((job) => {
+    // One that can't be taken over must not be passed over either: a second job would be submitted.
+    if (!job.jobId)
+      throw new ServiceError("ListLiveRecordJobs", "unclear", "EmptyAnswer", "a running job has no JobId");
+    return { ...job, jobId: job.jobId };
+  });
 }
 
 /** The job, or "gone" when the service says so twice: by a code that means it, and by a list without it. */

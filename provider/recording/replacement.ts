@@ -20,7 +20,7 @@ export interface Replaceable {
 
 /**
  * Called when a replacement is due: refuses it when the job still records and the program has not said what to do
- * with it. Makes one call.
+ * with it. Makes one call, or two when the job is gone.
  */
 export async function guardReplacement(
   ctx: Context,
@@ -58,7 +58,8 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
   if (job === "gone") return true;
   const sighted = sightEnd(ctx, job, olds);
   if (sighted.endedSeenAt === undefined) return false;
-  const earliest = Date.parse(job.createTime ?? "") + MIN_RESTART_INTERVAL_SECONDS * 1_000;
+  // Without the time of the submit, the time of the end stands in: it is later, so never too soon.
+  const earliest = Date.parse(job.createTime || sighted.endedSeenAt) + MIN_RESTART_INTERVAL_SECONDS * 1_000;
   if (ctx.clock.now() < earliest) {
     ctx.log.info(
       `job ${jobId} is paused; it is not submitted again within ${MIN_RESTART_INTERVAL_SECONDS / 60} minutes of its last submit`,

@@ -1,5 +1,7 @@
+import { ServiceError } from "../client/errors";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
+import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
 import type { InputsOf, ObjectField } from "../rules/fields";
 import { awaitEnd, STREAM_AWAY_WINDOW_SECONDS } from "./verifiedEnd";
@@ -65,7 +67,15 @@ export async function stopByCall(
     ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + FORBID_MARGIN_SECONDS) * 1_000,
   );
   // Disconnecting once is useless: an encoder is back in seconds, and the recording goes on.
-  await ctx.live.forbidLiveStream({ ...stream, regionId: ctx.settings.region, oneshot: "no", resumeTime });
+  const request = { ...stream, regionId: ctx.settings.region, oneshot: "no", resumeTime } as const;
+  try {
+    await ctx.live.forbidLiveStream(request);
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || !thrown.mayHaveTakenEffect) throw thrown;
+    throw new ResourceError(
+      `${sentenceOf(thrown)} The stream ${shownStream} may be forbidden until ${resumeTime} all the same. Job ${jobId} is kept in state; run the same command again.`,
+    );
+  }
   ctx.log.info(
     `the stream ${shownStream} is off the air so that job ${jobId} ends; forbidden until ${resumeTime} at the latest`,
   );
@@ -73,8 +83,9 @@ export async function stopByCall(
   try {
     ended = await awaitEnd(ctx, jobId, deadline);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new ResourceError(`${reason} The stream ${shownStream} stays forbidden until ${resumeTime}.`);
+    throw new ResourceError(
+      `${sentenceOf(thrown)} The stream ${shownStream} stays forbidden until ${resumeTime}.`,
+    );
   }
   if (!ended) {
     throw new ResourceError(
@@ -84,9 +95,8 @@ export async function stopByCall(
   try {
     await ctx.live.resumeLiveStream(stream);
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
     ctx.log.warn(
-      `job ${jobId} has ended, but the stream ${shownStream} could not be allowed again: ${reason} It is forbidden until ${resumeTime}.`,
+      `job ${jobId} has ended, but the stream ${shownStream} could not be allowed again: ${sentenceOf(thrown)} It is forbidden until ${resumeTime}.`,
     );
   }
 }

@@ -1,8 +1,9 @@
 import { ServiceError } from "../client/errors";
 import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
+import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
-import { type JobSettings, runningJobsNamed, sameSettings } from "./jobs";
+import { type JobSettings, type RunningJob, runningJobsNamed, sameSettings } from "./jobs";
 
 /** Lists may lag behind a submit: the looks after a lost answer, each this long after the one before. */
 const LOOKS_AFTER_LOST_ANSWER_MILLISECONDS = [1_000, 2_000, 3_000, 4_000];
@@ -58,8 +59,12 @@ export async function submitOnce(ctx: Context, wanted: JobSettings, adoption: Ad
       }
       // A call that is still on its way may take effect after every look: it must not be made twice.
       if (thrown.outcome === "no-answer" || submits >= MAX_SUBMITS) {
+        const next =
+          adoption === "beside-predecessor"
+            ? 'Look at the jobs of that name in the IMS console before you run up again: with onReplace "overlap" it submits another beside them.'
+            : "Run up again: it looks for the job by its name before it submits one.";
         throw new ResourceError(
-          `${thrown.message}. No job named ${JSON.stringify(wanted.name)} was found afterwards. Run up again: it looks for the job by its name before it submits one.`,
+          `${sentenceOf(thrown)} No job named ${JSON.stringify(wanted.name)} was found afterwards. ${next}`,
         );
       }
     }
@@ -70,10 +75,10 @@ function takeOver(
   ctx: Context,
   wanted: JobSettings,
   adoption: Exclude<Adoption, "beside-predecessor">,
-  running: readonly RecordJob[],
+  running: readonly RunningJob[],
 ): Submitted | undefined {
   const [job] = running;
-  if (!job?.jobId) return undefined;
+  if (job === undefined) return undefined;
   const name = JSON.stringify(wanted.name);
   if (running.length > 1) {
     throw new ResourceError(
@@ -97,7 +102,7 @@ function takeOver(
 async function findLost(
   ctx: Context,
   wanted: JobSettings,
-  known: ReadonlySet<unknown>,
+  known: ReadonlySet<string>,
 ): Promise<Submitted | undefined> {
   for (const pause of LOOKS_AFTER_LOST_ANSWER_MILLISECONDS) {
     ctx.log.status("the answer to SubmitLiveRecordJob was lost; looking for the job by its name");
@@ -111,11 +116,11 @@ async function findLost(
         `The answer to SubmitLiveRecordJob was lost, and ${fresh.length} new jobs named ${JSON.stringify(wanted.name)} are running: ${fresh.map(describe).join(", ")}. End all but one, then run up again.`,
       );
     }
-    if (job?.jobId) return { jobId: job.jobId, job };
+    if (job !== undefined) return { jobId: job.jobId, job };
   }
   return undefined;
 }
 
-function describe(job: RecordJob): string {
+function describe(job: RunningJob): string {
   return `${job.jobId} (${job.status}, since ${job.createTime})`;
 }

@@ -2,12 +2,15 @@ import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
 import { allPages } from "../client/paging";
 import type { Context } from "../context";
+import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
 
 /** By analogy with the snapshot pages of the same service: the record pages list no code. */
 export const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
+/** Lists may lag behind a create: each look is this long after the one before. */
 const LOOKS_AFTER_LOST_ANSWER_MILLISECONDS = [1_000, 2_000, 3_000];
-const PAGE_SIZE = 100;
+/** The service's largest page of templates. Source: ListLiveRecordTemplates, PageSize 1 to 100. */
+const MAX_PAGE_SIZE = 100;
 
 /** What a template is made of, as the service takes it. */
 export interface TemplateSettings {
@@ -33,13 +36,14 @@ export async function getTemplate(ctx: Context, templateId: string): Promise<Rec
   }
 }
 
+/** The account's own templates of exactly this name; presets are nobody's. */
 export async function templatesNamed({ ice }: Context, name: string): Promise<RecordTemplate[]> {
   const listed = await allPages(async (pageNo) => {
     const page = await ice.listLiveRecordTemplates({
       keyword: name,
       type: "custom",
       pageNo,
-      pageSize: PAGE_SIZE,
+      pageSize: MAX_PAGE_SIZE,
     });
     return { items: page.recordTemplateList, totalCount: page.totalCount };
   });
@@ -71,7 +75,7 @@ export async function createTemplateOnce(
       if (found?.templateId) return found.templateId;
     }
     throw new ResourceError(
-      `${thrown.message}. No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
+      `${sentenceOf(thrown)} No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
     );
   }
 }

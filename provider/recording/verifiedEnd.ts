@@ -27,9 +27,9 @@ export interface EndState {
 /** What one more read of the job tells about its end, given what was known before. Makes no call. */
 export function sightEnd(ctx: Context, job: RecordJob, before: Partial<EndState>): EndState {
   if (stillRecords(job)) {
-    if (before.ended) {
+    if (before.ended || before.endedSeenAt !== undefined) {
       ctx.log.warn(
-        `job ${job.jobId} had ended and is now "${job.status}" again: the service resumed it. It records; look at it before you rely on its end.`,
+        `job ${job.jobId} ${before.ended ? "had ended" : "said paused"} and is now "${job.status}" again: the service resumed it. It records; look at it before you rely on its end.`,
       );
     }
     return { ended: false };

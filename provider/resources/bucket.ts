@@ -1,6 +1,7 @@
 import { ServiceError } from "../client/errors";
 import type { BucketAcl, BucketInfo, ExpirationRule, OssApi, StorageClass } from "../client/oss";
-import { type Context, requireSameLocation } from "../context";
+import { type Context, type Location, requireSameLocation } from "../context";
+import { messageOf } from "../error";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
 import { bucketNameRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
@@ -130,7 +131,7 @@ export interface BucketOutputs extends BucketInputs, InputsOf<typeof outputs> {
 
 // Requests and outputs
 
-function location(ctx: Context) {
+function location(ctx: Context): Location {
   return { region: ctx.settings.region, endpoint: ctx.settings.oss.host };
 }
 
@@ -191,7 +192,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
   },
 
   async diff(ctx, _id, olds, news) {
-    requireSameLocation("Bucket", ctx, { ...olds }, location(ctx));
+    requireSameLocation("Bucket", ctx, olds, location(ctx));
     const changedPaths = changedFields(fields, comparable(olds), comparable(news));
     return { changedPaths, replacePaths: replacingFields(fields, changedPaths) };
   },
@@ -226,19 +227,21 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
       if (inputs.tags) await oss.putBucketTags(name, inputs.tags);
       if (inputs.lifecycleRules) await oss.putBucketExpirations(name, toRules(inputs));
     } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
       // What OSS did not take must not look taken: the next up sends it again.
       const { tags: _tags, lifecycleRules: _rules, ...taken } = outs;
-      throw new ResourceError(`Creating Bucket "${ctx.name}": the bucket ${name} exists, but ${reason}`, {
-        id: name,
-        outs: taken,
-      });
+      throw new ResourceError(
+        `Creating Bucket "${ctx.name}": the bucket ${name} exists, but ${messageOf(thrown)}`,
+        {
+          id: name,
+          outs: taken,
+        },
+      );
     }
     return { id: name, outs };
   },
 
   async read(ctx, id, outs) {
-    requireSameLocation("Bucket", ctx, { ...outs }, location(ctx));
+    requireSameLocation("Bucket", ctx, outs, location(ctx));
     const oss = await ctx.oss();
     const info = await oss.getBucketInfo(id);
     if (info === undefined) return "gone";
@@ -264,6 +267,8 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
   },
 
   async update(ctx, id, olds, news) {
+    // After a create that failed half-way the engine updates without a diff that would have asked.
+    requireSameLocation("Bucket", ctx, olds, location(ctx));
     const oss = await ctx.oss();
     const before = comparable(olds);
     const after = comparable(news);
@@ -275,7 +280,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
   },
 
   async delete(ctx, id, outs) {
-    requireSameLocation("Bucket", ctx, { ...outs }, location(ctx));
+    requireSameLocation("Bucket", ctx, outs, location(ctx));
     const oss = await ctx.oss();
     try {
       if (outs.forceDestroy) await emptyBucket(ctx, oss, id);

@@ -1,5 +1,6 @@
 import type { RecordJob } from "../client/ice";
-import { type Context, requireSameLocation } from "../context";
+import { type Context, iceLocation, requireSameLocation } from "../context";
+import { messageOf } from "../error";
 import { type DiffResult, ResourceError, type ResourceHandler, type Values } from "../handler";
 import { checkTogether } from "../recording/jobRules";
 import { getJob } from "../recording/jobs";
@@ -170,10 +171,6 @@ function toRequest({ name = "", templateId, streamInput, recordOutput, notifyUrl
   return { name, templateId, streamInput, recordOutput, ...(notifyUrl ? { notifyUrl } : {}) };
 }
 
-function location(ctx: Context) {
-  return { region: ctx.settings.region, endpoint: ctx.settings.ice.host };
-}
-
 /** What is known after `job` was read; before any read, what a submit leaves behind. */
 function toOutputs(
   ctx: Context,
@@ -188,7 +185,7 @@ function toOutputs(
     ...(job?.templateName ? { templateName: job.templateName } : {}),
     ended: end.ended,
     ...(end.endedSeenAt ? { endedSeenAt: end.endedSeenAt } : {}),
-    ...location(ctx),
+    ...iceLocation(ctx),
   };
 }
 
@@ -252,11 +249,12 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   },
 
   async diff(ctx, id, olds, news): Promise<DiffResult> {
-    requireSameLocation("LiveRecordJob", ctx, { ...olds }, location(ctx));
+    requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
     const changedPaths = changedFields(fields, comparable(olds), comparable(news));
     const replacePaths = replacingFields(fields, changedPaths);
     if (replacePaths.length > 0) {
-      if (!olds.ended) await guardReplacement(ctx, id, olds, news, replacePaths);
+      // Asked anew even of a job that had ended: should the service have resumed it, delete would stop it.
+      await guardReplacement(ctx, id, olds, news, replacePaths);
       return { changedPaths, replacePaths };
     }
     if (news.onEnded === "restart" && (await restartDue(ctx, id, olds))) {
@@ -274,7 +272,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   },
 
   async read(ctx, id, outs) {
-    requireSameLocation("LiveRecordJob", ctx, { ...outs }, location(ctx));
+    requireSameLocation("LiveRecordJob", ctx, outs, iceLocation(ctx));
     const job = await getJob(ctx, id);
     // The service forgets ended jobs after a while; a recording that is done stays done.
     if (job === "gone") {
@@ -294,6 +292,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   },
 
   async update(ctx, id, olds, news) {
+    // After a create that failed half-way the engine updates without a diff that would have asked.
+    requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
     const outs = toOutputs(ctx, news, olds, olds);
     return waitIsDue(olds, news) ? startedOutputs(ctx, id, news, outs, ctx.timeouts.update) : outs;
   },
@@ -305,7 +305,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
       );
       return;
     }
-    requireSameLocation("LiveRecordJob", ctx, { ...outs }, location(ctx));
+    requireSameLocation("LiveRecordJob", ctx, outs, iceLocation(ctx));
     const deadline = ctx.clock.now() + ctx.timeouts.delete;
     const job = await getJob(ctx, id);
     if (job === "gone") return;
@@ -342,7 +342,6 @@ async function startedOutputs(
     const job = await awaitStart(ctx, jobId, ctx.clock.now() + timeoutMilliseconds);
     return toOutputs(ctx, inputs, job, { ended: false });
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
-    throw new ResourceError(reason, { id: jobId, outs: { ...outs, __awaitsStart: true } });
+    throw new ResourceError(messageOf(thrown), { id: jobId, outs: { ...outs, __awaitsStart: true } });
   }
 }

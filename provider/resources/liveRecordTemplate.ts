@@ -1,6 +1,6 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
-import { type Context, requireSameLocation } from "../context";
+import { type Context, iceLocation, requireSameLocation } from "../context";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
 import {
   createTemplateOnce,
@@ -130,10 +130,6 @@ function toRequest({ name = "", recordFormats }: LiveRecordTemplateInputs): Temp
   return { name, recordFormat };
 }
 
-function location(ctx: Context) {
-  return { region: ctx.settings.region, endpoint: ctx.settings.ice.host };
-}
-
 function toOutputs(
   ctx: Context,
   inputs: LiveRecordTemplateInputs,
@@ -144,7 +140,7 @@ function toOutputs(
     type: template.type ?? "custom",
     ...(template.createTime ? { createTime: template.createTime } : {}),
     ...(template.lastModified ? { lastModified: template.lastModified } : {}),
-    ...location(ctx),
+    ...iceLocation(ctx),
   };
 }
 
@@ -198,7 +194,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   },
 
   async diff(ctx, _id, olds, news) {
-    requireSameLocation("LiveRecordTemplate", ctx, { ...olds }, location(ctx));
+    requireSameLocation("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
     const changedPaths = changedFields(fields, comparable(olds), comparable(news));
     if (changedPaths.length > 0) refusePreset(ctx, "updating", olds);
     return { changedPaths, replacePaths: [] };
@@ -225,7 +221,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   },
 
   async read(ctx, id, outs) {
-    requireSameLocation("LiveRecordTemplate", ctx, { ...outs }, location(ctx));
+    requireSameLocation("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
     const template = await getTemplate(ctx, id);
     if (template === "gone") return "gone";
     const found = inputsOf(template);
@@ -242,6 +238,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   },
 
   async update(ctx, id, olds, news) {
+    requireSameLocation("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
     refusePreset(ctx, "updating", olds);
     await ctx.ice.updateLiveRecordTemplate({ templateId: id, ...toRequest(news) });
     return toOutputs(ctx, news, {
@@ -252,7 +249,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   },
 
   async delete(ctx, id, outs) {
-    requireSameLocation("LiveRecordTemplate", ctx, { ...outs }, location(ctx));
+    requireSameLocation("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
     refusePreset(ctx, "deleting", outs);
     try {
       await ctx.ice.deleteLiveRecordTemplate({ templateId: id });

@@ -14,7 +14,7 @@ export async function emptyBucket(ctx: Context, oss: OssApi, name: string): Prom
     if (names.length === 0) break;
     if (names[0] === first)
       throw new ResourceError(
-        `The bucket ${name} does not let go of its objects, after ${removed} were removed.`,
+        `The bucket ${name} does not let go of its objects, after ${removed} were removed. Look for versioning or a retention policy, remove the rest by hand, then run this again.`,
       );
     first = names[0];
     await oss.deleteObjects(name, names);

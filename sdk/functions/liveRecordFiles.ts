@@ -7,13 +7,13 @@ import { programServices } from "./services";
 const MAX_PAGE_SIZE = 30;
 
 export interface ListLiveRecordFilesArgs {
-  /** Only files of these jobs. */
+  /** Only files of these jobs, by their ids. Default: of all. */
   jobIds?: string[];
-  /** Only files of this format. */
+  /** Only files of this format. Default: of all. */
   recordFormat?: "m3u8" | "mp4" | "flv";
-  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. The service takes spans of at most 4 days. */
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. The service takes spans of at most 4 days. Default: the service's own choice. */
   startTime?: string;
-  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. */
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. Default: the service's own choice. */
   endTime?: string;
 }
 
@@ -22,7 +22,8 @@ export type LiveRecordFile = RecordFile;
 
 /**
  * Recorded files, oldest first, all pages. Without times the service chooses the span. RAM action:
- * `ice:ListLiveRecordFiles`.
+ * `ice:ListLiveRecordFiles`. Source: ListLiveRecordFiles.
+ * @throws when the region or credentials are missing, or the service refuses.
  */
 export function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): Promise<LiveRecordFile[]> {
   const { ice } = programServices();

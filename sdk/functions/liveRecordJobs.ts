@@ -12,8 +12,8 @@ export interface GetLiveRecordJobArgs {
 export type LiveRecordJobInfo = RecordJob;
 
 /**
- * One live recording job, read now.
- * @throws when the service knows no such job. RAM action: `ice:GetLiveRecordJob`.
+ * One live recording job, read now. RAM action: `ice:GetLiveRecordJob`. Source: GetLiveRecordJob.
+ * @throws when the service knows no such job, when the region or credentials are missing, or the service refuses.
  */
 export async function getLiveRecordJob({ jobId }: GetLiveRecordJobArgs): Promise<LiveRecordJobInfo> {
   const { recordJob } = await programServices().ice.getLiveRecordJob({ jobId });
@@ -28,7 +28,7 @@ export function getLiveRecordJobOutput(args: {
 }
 
 export interface ListLiveRecordJobsArgs {
-  /** Part of a job's id or name; whether the service matches exactly or not is not documented. */
+  /** Part of a job's id or name; whether the service matches exactly or not is not documented. Default: all. */
   keyword?: string;
   /** `initial`, `started` or `paused`. Default: all. */
   status?: "initial" | "started" | "paused";
@@ -36,7 +36,8 @@ export interface ListLiveRecordJobsArgs {
 
 /**
  * The live recording jobs of the account in this region, newest first, all pages. The service looks at most 30 days
- * back. RAM action: `ice:ListLiveRecordJobs`.
+ * back. RAM action: `ice:ListLiveRecordJobs`. Source: ListLiveRecordJobs.
+ * @throws when the region or credentials are missing, or the service refuses.
  */
 export function listLiveRecordJobs(args: ListLiveRecordJobsArgs = {}): Promise<LiveRecordJobInfo[]> {
   return listJobs(programServices(), args);

@@ -221,6 +221,7 @@ describe("what a handler throws", () => {
     ["text", "text"],
     [{ code: 5 }, "[object Object]"],
     [new TypeError("x is not a function"), "x is not a function"],
+    [new TypeError("Invalid URL: rtmp://h.example/live/key"), "Invalid URL: rtmp://h.example/[secret]"],
   ])(
     "that is no failure of ours (%j) becomes an Error that says what was done, and asks for a report",
     async (value, said) => {

@@ -246,6 +246,10 @@ describe("read", () => {
     ctx.ossApi.calls.length = 0;
     await expect(bucket.read(elsewhere, "recordings", outs)).rejects.toThrow("cn-beijing");
     await expect(bucket.delete(elsewhere, "recordings", outs as never)).rejects.toThrow("cn-beijing");
+    const news = { ...outs, acl: "public-read" };
+    await expect(bucket.update(elsewhere, "recordings", outs as never, news as never)).rejects.toThrow(
+      "cn-beijing",
+    );
     expect(ctx.ossApi.calls).toEqual([]);
   });
 });

@@ -162,7 +162,7 @@ describe("a call that fails", () => {
   test("credentials that can't be had: said so, with what to do", async () => {
     const credential = { getCredential: () => Promise.reject(new Error("unable to get credentials")) };
     await expect(openOssApi(settingsWith(), credential as unknown as Credential)).rejects.toThrow(
-      /no usable credentials were found/,
+      /no usable credentials were found\. Set ALIBABA_CLOUD_ACCESS_KEY_ID/,
     );
   });
 });

@@ -141,6 +141,14 @@ describe("a running job of our name", () => {
     expect(ctx.ice.count(SUBMIT)).toBe(0);
   });
 
+  test("one without an id, which can't be taken over, is not passed over: nothing is submitted", async () => {
+    const ctx = testContext();
+    const { name = "" } = await checkedJob(ctx);
+    ctx.ice.addJob({ ...JOB, name, jobId: undefined });
+    await expect(create(ctx)).rejects.toThrow("a running job has no JobId");
+    expect(ctx.ice.count(SUBMIT)).toBe(0);
+  });
+
   test("several of them are refused and listed", async () => {
     const ctx = testContext();
     const { name } = await checkedJob(ctx);
@@ -213,6 +221,14 @@ describe("an answer to the submit that never came", () => {
     const failure = await failureOf(create(ctx));
     expect(failure.message).toContain("did not answer in time");
     expect(failure.message).not.toMatch(/\.\./);
+    expect(ctx.ice.count(SUBMIT)).toBe(1);
+  });
+
+  test("within the time-out of an overlapping job: says that the next up would submit another", async () => {
+    const ctx = testContext();
+    ctx.ice.fail(SUBMIT, noAnswer(SUBMIT));
+    const { message } = await failureOf(create(ctx, { ...JOB, onReplace: "overlap" }));
+    expect(message).toMatch(/before you run up again: .* submits another/);
     expect(ctx.ice.count(SUBMIT)).toBe(1);
   });
 

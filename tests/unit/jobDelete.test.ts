@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { liveRecordJob } from "../../provider/resources/liveRecordJob";
 import { JOB, recordingJob, STOP_CALL, STREAM_KEY } from "./support/recordings";
-import { NOT_ABOUT_THE_JOB, refused, throttled } from "./support/serviceErrors";
+import { brokenConnection, NOT_ABOUT_THE_JOB, noAnswer, refused, throttled } from "./support/serviceErrors";
 import { seenWith, settingsWith, type TestContext, testContext } from "./support/testContext";
 
 const GET = "GetLiveRecordJob";
@@ -133,6 +133,22 @@ describe("a stop call", () => {
     expect(ctx.clock.slept).toBe(0);
   });
 
+  test.each([
+    ["lost", brokenConnection],
+    ["not given in time", noAnswer],
+  ])(
+    "whose answer is %s keeps the job, and says until when the stream may be forbidden",
+    async (_how, error) => {
+      const ctx = testContext();
+      const { id, outs } = await recordingJob(ctx, STOPPABLE);
+      ctx.live.loseAnswer("ForbidLiveStream", error("ForbidLiveStream"));
+      await expect(liveRecordJob.delete(ctx, id, outs)).rejects.toThrow(
+        /ForbidLiveStream .*\. The stream live\/show on push\.example\.com may be forbidden until 2026-03-01T12:05:00Z .* run the same command again/,
+      );
+      expect(ctx.ice.recording).toEqual([id]);
+    },
+  );
+
   test("whose stream can't be allowed again warns until when it is forbidden; the job is deleted", async () => {
     const ctx = testContext();
     const { id, outs } = await recordingJob(ctx, STOPPABLE);
@@ -160,7 +176,7 @@ describe("a stop call", () => {
     const { id, outs } = await recordingJob(ctx, STOPPABLE);
     ctx.live.onForbid = () => ctx.ice.fail(GET, throttled(GET));
     await expect(liveRecordJob.delete(ctx, id, outs)).rejects.toThrow(
-      /Throttling\.User.*stays forbidden until 2026-03-01T12:05:00Z/,
+      /Throttling\.User: too many requests\. The stream .*stays forbidden until 2026-03-01T12:05:00Z/,
     );
   });
 

@@ -109,14 +109,23 @@ describe("a change of what was submitted replaces the job", () => {
     expect(ctx.ice.actions).toEqual(["GetLiveRecordJob"]);
   });
 
-  test("a job that is known to have ended is replaced without a call", async () => {
+  test("a job that has ended is replaced, after one look whether that is still so", async () => {
     const ctx = testContext();
     const job = await recordingJob(ctx);
+    ctx.ice.setStatus(job.id, "paused");
     const ended = { ...job, outs: { ...job.outs, ended: true } };
     expect(await diffOf(ctx, ended, { ...JOB, templateId: "template-2" })).toMatchObject({
       replacePaths: ["templateId"],
     });
-    expect(ctx.ice.calls).toEqual([]);
+    expect(ctx.ice.actions).toEqual(["GetLiveRecordJob"]);
+  });
+
+  test("a job that had ended and that the service resumed is not replaced: its stop call would end it", async () => {
+    const ctx = testContext();
+    const job = await recordingJob(ctx, { ...JOB, stopCall: STOP_CALL });
+    const ended = { ...job, outs: { ...job.outs, ended: true } };
+    const change = { ...JOB, stopCall: STOP_CALL, templateId: "template-2" };
+    await expect(diffOf(ctx, ended, change)).rejects.toThrow(`job ${job.id} still records (started)`);
   });
 });
 
@@ -226,6 +235,20 @@ describe("onEnded restart", () => {
     ctx.ice.setStatus(job.id, "paused");
     expect(await diffOf(ctx, job, RESTARTING)).toEqual(EQUAL);
     expect(ctx.log.infos).toEqual([expect.stringContaining("not submitted again within 3 minutes")]);
+  });
+
+  test("nor within 3 minutes of its end, where the service does not say when it was submitted", async () => {
+    const ctx = testContext();
+    const job = await recordingJob(ctx, RESTARTING);
+    const [listed] = ctx.ice.jobs;
+    if (listed) delete listed.createTime;
+    ctx.ice.setStatus(job.id, "paused");
+    const endedSeenAt = "2026-03-01T12:00:00Z";
+    const ended = { ...job, outs: { ...job.outs, ended: true, endedSeenAt } };
+    ctx.clock.advance(THREE_MINUTES - 1_000);
+    expect(await diffOf(ctx, ended, RESTARTING)).toEqual(EQUAL);
+    ctx.clock.advance(1_000);
+    expect(await diffOf(ctx, ended, RESTARTING)).toMatchObject({ drifted: true });
   });
 
   test("a job that the service no longer knows is due", async () => {

@@ -117,6 +117,19 @@ describe("the end of a job", () => {
     expect(found.outs).not.toHaveProperty("endedSeenAt");
   });
 
+  test("a job that goes on after it said paused once is said so loudly, too", async () => {
+    const ctx = testContext();
+    const { id, outs } = await recordingJob(ctx);
+    ctx.ice.setStatus(id, "paused");
+    const first = await refreshed(ctx, id, outs);
+    expect(ctx.log.warnings).toEqual([]);
+    ctx.ice.setStatus(id, "started");
+    await refreshed(ctx, id, first.outs);
+    expect(ctx.log.warnings).toEqual([
+      expect.stringMatching(/job job-1 said paused and is now "started" again/),
+    ]);
+  });
+
   test("stays an end when the service has forgotten the job", async () => {
     const ctx = testContext();
     const { id, outs } = await recordingJob(ctx);

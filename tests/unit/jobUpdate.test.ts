@@ -4,7 +4,7 @@ import { liveRecordJob } from "../../provider/resources/liveRecordJob";
 import { FakeEngine } from "./support/fakeEngine";
 import { JOB, recordingJob, STOP_CALL } from "./support/recordings";
 import { throttled } from "./support/serviceErrors";
-import { testContext } from "./support/testContext";
+import { seenWith, settingsWith, testContext } from "./support/testContext";
 
 test("an update makes no call and keeps what is known of the job", async () => {
   const ctx = testContext();
@@ -72,6 +72,17 @@ describe("after a create that failed while it waited for the start", () => {
     ctx.ice.setStatus("job-1", "started");
     await engine.refresh();
     expect(await engine.preview(WAITING)).toBe("same");
+  });
+
+  test("a configuration that points elsewhere refuses the update that comes without a diff", async () => {
+    const { ctx, engine } = await stranded();
+    const outs = engine.state?.outs ?? {};
+    const elsewhere = seenWith(ctx, { settings: settingsWith({ region: "cn-beijing" }) });
+    ctx.ice.calls.length = 0;
+    await expect(liveRecordJob.update(elsewhere, "job-1", outs as never, WAITING as never)).rejects.toThrow(
+      "cn-beijing",
+    );
+    expect(ctx.ice.calls).toEqual([]);
   });
 
   test("a program that no longer waits is satisfied at once", async () => {

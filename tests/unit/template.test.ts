@@ -121,6 +121,7 @@ describe("diff", () => {
     const elsewhere = seenWith(ctx, { settings: settingsWith({ region: "cn-beijing" }) });
     await expect(liveRecordTemplate.diff(elsewhere, id, outs, inputs)).rejects.toThrow("cn-beijing");
     await expect(liveRecordTemplate.read(elsewhere, id, outs)).rejects.toThrow("cn-beijing");
+    await expect(liveRecordTemplate.update(elsewhere, id, outs, inputs)).rejects.toThrow("cn-beijing");
     await expect(liveRecordTemplate.delete(elsewhere, id, outs)).rejects.toThrow("cn-beijing");
     expect(ctx.ice.templates).toHaveLength(1);
   });

@@ -1,6 +1,6 @@
 import { ServiceError } from "../../client/errors";
 import { type Context, DEFAULT_TIMEOUTS, openServices, type Services, type Timeouts } from "../../context";
-import { ProviderError } from "../../error";
+import { messageOf, ProviderError } from "../../error";
 import { ResourceError, type Values } from "../../handler";
 import type { AnyHandler } from "../../registry";
 import { withoutNulls } from "../../rules/check";
@@ -202,7 +202,7 @@ interface PresentableError extends Error {
 }
 
 function presentable(thrown: unknown, doing: string, hidden: Values): PresentableError {
-  const said = thrown instanceof Error ? thrown.message : String(thrown);
+  const said = messageOf(thrown);
   const error: PresentableError = new Error(thrown instanceof ServiceError ? `${doing}: ${said}` : said);
   if (!(thrown instanceof ProviderError))
     error.message = `${doing}: ${said}. This is a defect of pulumi-alicloud-ice; please report it.`;

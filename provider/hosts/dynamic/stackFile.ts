@@ -9,7 +9,8 @@ const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
  * `destroy` and `refresh` do not run the program: the engine then configures a provider with what the last `up` left
  * in the state, and a value set since is not seen. Only the file beside Pulumi.yaml is looked at; configuration that
  * is kept elsewhere is seen with `--run-program`.
- * @param start the folder in or below which the project is: the provider's process starts in the program's folder
+ * @param stack the stack's bare name, as in its file's: `Pulumi.STACK.yaml`
+ * @param start a folder in the project: Pulumi.yaml is looked for here and above
  */
 export function stackFileValues(stack: string, start = process.cwd()): Readonly<Record<string, string>> {
   const folder = projectFolder(start);
