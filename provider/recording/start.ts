@@ -19,7 +19,7 @@ export async function awaitStart(ctx: Context, jobId: string, deadline: number):
     throw new ResourceError(`Job ${jobId} was submitted, and the service no longer knows it.`);
   if (!stillRecords(job)) {
     throw new ResourceError(
-      `Job ${jobId} ended before it was seen to start: no stream came within 3 minutes. Push the stream first, then change triggers to record again.`,
+      `Job ${jobId} is paused, before it was seen to start: the service says so of a job that found no stream within 3 minutes. Push the stream first, then change triggers to record again.`,
     );
   }
   return job;

@@ -79,14 +79,14 @@ describe("a job that is waited for", () => {
     const submits = callsOf(ims(), "SubmitLiveRecordJob");
     const failed = await failToStart(stack);
     expect(failed.exitCode).not.toBe(0);
-    expect(failed.output).toContain("ended before it was seen to start");
+    expect(failed.output).toContain("is paused, before it was seen to start");
     const { id = "", initErrors } = stack.resource("show");
     expect(failed.output).toContain(id);
-    expect(initErrors?.join()).toContain("ended before it was seen to start");
+    expect(initErrors?.join()).toContain("is paused, before it was seen to start");
 
     const again = await stack.up();
     expect(again.exitCode).not.toBe(0);
-    expect(again.output).toContain(`Job ${id} ended before it was seen to start`);
+    expect(again.output).toContain(`Job ${id} is paused, before it was seen to start`);
     expect(callsOf(ims(), "SubmitLiveRecordJob")).toBe(submits + 1);
 
     stack.writeProgram(jobProgram());

@@ -308,7 +308,7 @@ describe('waitFor: "started"', () => {
     const ctx = testContext();
     ctx.clock.after(180_000, () => ctx.ice.setStatus("job-1", "paused"));
     const failure = await failureOf(create(ctx, WAITING));
-    expect(failure.message).toContain("Job job-1 ended before it was seen to start");
+    expect(failure.message).toContain("Job job-1 is paused, before it was seen to start");
     expect(failure.partial).toMatchObject({
       id: "job-1",
       outs: { name: expect.stringMatching(/^show-/), region: "cn-shanghai", __awaitsStart: true },
