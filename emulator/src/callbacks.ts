@@ -1,7 +1,7 @@
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Clock, ClockTimer } from "./clock";
-import { maskUrl } from "./http/masking";
+import { maskUrls } from "./http/masking";
 import { formatTime } from "./operations/paging";
 
 export const MAX_TRIES = 3;
@@ -84,7 +84,7 @@ export class Callbacks {
   #start(content: Omit<CallbackRecord, "number" | "url" | "tries" | "outcome">, url: string): CallbackRecord {
     const delivery: Delivery = {
       number: ++this.#count,
-      url: maskUrl(url),
+      url: maskUrls(url),
       ...content,
       tries: [],
       outcome: "pending",
@@ -150,7 +150,7 @@ export class Callbacks {
 
   async #try(delivery: Delivery, url: string, generation: number): Promise<void> {
     const at = this.#clock.now();
-    const result = await this.#post(url, JSON.stringify(delivery.envelope));
+    const result = await this.#post(url, JSON.stringify(delivery.envelope)).catch(neverSent);
     if (generation !== this.#generation) {
       return;
     }
@@ -168,7 +168,9 @@ export class Callbacks {
     }
   }
 
-  /** Never rejects. The answer's body is not looked at, and a redirect is not followed. */
+  /**
+   * The answer's body is not looked at, and a redirect is not followed. Rejects only for a URL that cannot be sent to.
+   */
   #post(url: string, body: string): Promise<{ status?: number; error?: string }> {
     const timeoutMilliseconds = this.#replyTimeoutMilliseconds;
     return new Promise((resolve) => {
@@ -194,4 +196,9 @@ export class Callbacks {
       message.end(body);
     });
   }
+}
+
+/** A user name that is not percent-encoded UTF-8 passes as a URL; node refuses to call it. */
+function neverSent(): Pick<CallbackTry, "status" | "error"> {
+  return { error: "the URL cannot be called" };
 }

@@ -133,7 +133,7 @@ const OPTIONS: readonly FaultOption[] = [
 ];
 
 function checkFault(request: FaultRequest): void {
-  const { kind, action, count, rate } = request;
+  const { kind, action, count, rate, status } = request;
   if (!FAULT_KINDS.includes(kind)) {
     throw new TypeError(`kind has to be one of ${FAULT_KINDS.join(", ")}`);
   }
@@ -151,6 +151,9 @@ function checkFault(request: FaultRequest): void {
   }
   if (count !== undefined && !(Number.isInteger(count) && count >= 1)) {
     throw new TypeError("count has to be a whole number from 1");
+  }
+  if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
+    throw new TypeError("status has to be a whole number from 200 to 599");
   }
   if (rate !== undefined && !(rate > 0 && rate <= 1)) {
     throw new TypeError("rate has to be a number above 0 and up to 1");

@@ -1,4 +1,4 @@
-import { maskUrl } from "./http/masking";
+import { maskUrls } from "./http/masking";
 import type { RecordJob } from "./jobs";
 
 /** All that the emulator knows about a job, which is more than the API tells. URLs show scheme and host only. */
@@ -39,8 +39,8 @@ export function describeJob(job: RecordJob): JobReport {
     templateId: job.template.templateId,
     createTime: preciseTime(job.createTime),
     bucket: job.bucket,
-    ...(job.streamUrl === undefined ? {} : { streamUrl: maskUrl(job.streamUrl) }),
-    ...(job.notifyUrl === undefined ? {} : { notifyUrl: maskUrl(job.notifyUrl) }),
+    ...(job.streamUrl === undefined ? {} : { streamUrl: maskUrls(job.streamUrl) }),
+    ...(job.notifyUrl === undefined ? {} : { notifyUrl: maskUrls(job.notifyUrl) }),
     timeline: job.timeline.map((entry) => ({ ...entry, time: preciseTime(entry.time) })),
     slices: { ...job.slices },
     files: job.files.map((file) => ({
@@ -58,6 +58,7 @@ export function describeJob(job: RecordJob): JobReport {
   };
 }
 
-function preciseTime(time: number): string {
+/** ISO 8601 to the millisecond, UTC. @param time milliseconds since the epoch. */
+export function preciseTime(time: number): string {
   return new Date(time).toISOString();
 }

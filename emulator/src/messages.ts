@@ -1,5 +1,6 @@
 import type { JobStatus, RecordJob } from "./jobs";
 import { formatTime } from "./operations/paging";
+import { urlPathOf } from "./oss/names";
 import type { RecordFile } from "./recordFiles";
 import type { RecordTemplate } from "./templates";
 
@@ -71,5 +72,5 @@ function recordOutput(job: RecordJob): Record<string, unknown> {
 }
 
 function objectUrl(file: RecordFile, ossUrl: string): string {
-  return `${ossUrl}/${file.bucket}/${file.key.split("/").map(encodeURIComponent).join("/")}`;
+  return `${ossUrl}/${file.bucket}/${urlPathOf(file.key)}`;
 }

@@ -1,9 +1,7 @@
 import { randomUUID } from "node:crypto";
+import { DEFAULT_CYCLE_DURATION_SECONDS, DEFAULT_SLICE_DURATION_SECONDS } from "./media/cycle";
 import type { RecordFormat } from "./media/recordingTypes";
 import type { RecordState } from "./state/stateEntries";
-
-export const DEFAULT_SLICE_DURATION_SECONDS = 30;
-export const DEFAULT_CYCLE_DURATION_SECONDS = 6 * 60 * 60;
 
 export interface RecordTemplate {
   readonly templateId: string;

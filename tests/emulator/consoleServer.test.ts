@@ -133,6 +133,7 @@ it.each([
   ["/_emulator/objects/recordings/%ff", 400],
   ["/_emulator/console/jobs/%ff", 400],
   ["/_emulator/console/nothing", 404],
+  ["/_emulator/console/constructor", 404],
   ["/_emulator/page/..%2fconsole.ts", 404],
   ["/_emulator/players/../../../package.json", 404],
 ])("%s answers %i", async (path, status) => {

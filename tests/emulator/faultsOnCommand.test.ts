@@ -209,6 +209,10 @@ describe("faults of calls", () => {
   });
 });
 
+it.each([99, 200.5, 600, Number.NaN])("a fault with the status %s is refused when it is added", (status) => {
+  expect(() => new Faults().add({ kind: "throttle", action: "*", status })).toThrow("status has to be");
+});
+
 it("the oldest fault that fits is applied, and a rate that passes a call on leaves it to the next", () => {
   const faults = new Faults();
   faults.add({ kind: "error", action: "A", rate: 0.5 });

@@ -1,9 +1,12 @@
 import { existsSync } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, test } from "vitest";
 import { type Ffmpeg, findFfmpeg, readMedia } from "../../emulator/src/media/ffmpeg";
 import { type Origin, startOrigin } from "../../emulator/src/media/origin";
 import { startPublisher } from "../../emulator/src/media/publisher";
+import { Pull } from "../../emulator/src/media/pull";
 import { decode, FolderStorage, pulling, stage, WINDOW } from "./mediaHarness";
 
 const SMALL = { width: 320, height: 180, framesPerSecond: 25, gopSeconds: 1 };
@@ -17,6 +20,33 @@ beforeAll(async () => {
 });
 
 afterAll(() => origin.close());
+
+test("a pull whose folder is gone ends without a piece", async ({ expect, onTestFinished }) => {
+  const folder = await mkdtemp(join(tmpdir(), "ice-pull-"));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const script = join(folder, "ffmpeg");
+  await writeFile(script, '#!/bin/sh\necho "Output #0" >&2\nexec sleep 60\n', { mode: 0o755 });
+  const told: string[] = [];
+  const pieces = join(folder, "pieces");
+  const fake: Ffmpeg = { path: script, version: "0", source: "PATH" };
+  const address = { url: "rtmp://127.0.0.1:1/a/s", tcUrl: "rtmp://127.0.0.1:1/a" };
+  let opened: () => void = () => {};
+  const open = new Promise<void>((resolve) => {
+    opened = resolve;
+  });
+  const pull = new Pull(fake, address, pieces, 0, {
+    opened,
+    piece: () => told.push("piece"),
+    lost: (error) => told.push(`lost ${"code" in error ? error.code : ""}`),
+    closed: () => told.push("closed"),
+  });
+  await open;
+  await rm(pieces, { recursive: true });
+  pull.kill();
+  await pull.stop();
+
+  expect(told).toEqual(["lost ENOENT", "closed"]);
+});
 
 describe.concurrent("a recording", () => {
   test("has every picture of the stream in every format, cut by cycle", async ({

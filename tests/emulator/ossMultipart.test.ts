@@ -118,6 +118,21 @@ describe("a completion that does not fit its parts is refused, and the upload st
   });
 });
 
+test.each([
+  ["by path", "/films/a%20b", "127.0.0.1"],
+  ["by host name", "/a%20b", "films.localhost"],
+])("the finished object's address leads to it, addressed %s", async (_style, target, host) => {
+  const { oss, port, rawSigned } = await withBucket();
+  const { uploadId } = await oss.initMultipartUpload("a b");
+  const { etag } = await oss.uploadPart("a b", uploadId, 1, Buffer.from("media"), 0, 5);
+  const body = `<CompleteMultipartUpload><Part><PartNumber>1</PartNumber><ETag>${etag}</ETag></Part></CompleteMultipartUpload>`;
+  const headers = { host: `${host}:${port}` };
+  const query = `?uploadId=${uploadId}`;
+  const answer = await rawSigned("POST", target + query, `/films/a b${query}`, headers, body);
+
+  expect(answer.body).toContain(`<Location>http://${headers.host}${target}</Location>`);
+});
+
 test.each(["0", "10001", "x", ""])("the part number %j is refused with InvalidArgument", async (number) => {
   const { oss, rawSigned } = await withBucket();
   const { uploadId } = await oss.initMultipartUpload("a");

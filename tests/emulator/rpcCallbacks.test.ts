@@ -154,6 +154,21 @@ it("a receiver that does not answer in time has failed", async () => {
   clock.stop();
 });
 
+it("a URL that node refuses to call has failed, and nothing else", async () => {
+  const clock: StoppableClock = createClock();
+  clock.freeze();
+  const callbacks = new Callbacks(clock);
+  const url = notifyUrl.replace("http://", "http://%ff@");
+  callbacks.send(url, { type: "LiveRecordTaskStatus", jobId: "j", at: 0, messageBody: {} });
+  await vi.waitFor(() => expect(callbacks.all()[0]?.tries).toHaveLength(1));
+
+  expect(callbacks.all()).toMatchObject([
+    { outcome: "pending", tries: [{ error: "the URL cannot be called" }] },
+  ]);
+  callbacks.reset();
+  clock.stop();
+});
+
 it("many callbacks at once all arrive", async () => {
   const clock: StoppableClock = createClock();
   const callbacks = new Callbacks(clock);

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { NameSearch } from "../../emulator/src/nameSearch";
-import { createCaller, type Fields } from "./rpcSupport";
+import { createCaller, type Fields, sendRaw, signedRequest } from "./rpcSupport";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
@@ -219,6 +219,12 @@ it.each([
   ["SetEventCallback", "NotImplementedByEmulator", 501],
 ])("%s is answered with %s", async (action, code, statusCode) => {
   await expect(call(action, { JobId: NEVER })).rejects.toMatchObject({ code, statusCode });
+});
+
+it.each(["2016-01-01", "constructor", "toString"])("no action is found in version %s", async (version) => {
+  const { status, json } = await sendRaw(emulator, signedRequest(emulator, { version }));
+
+  expect([status, json.Code]).toEqual([404, "InvalidApi.NotFound"]);
 });
 
 it("every bucket is listed as a storage address", async () => {

@@ -14,10 +14,10 @@ const ALL_ENTRIES: SupportEntry[] = [
 ].flat();
 
 it("every operation that answers has rows in the table, and every row's operation answers", () => {
-  const registered = Object.values(OPERATIONS).flatMap((operations) => [...operations.keys()]);
+  const registered = [...OPERATIONS.values()].flatMap((operations) => [...operations.keys()]);
 
   expect(registered.sort()).toEqual(Object.keys(OPERATION_SUPPORT).sort());
-  for (const operations of Object.values(OPERATIONS)) {
+  for (const operations of OPERATIONS.values()) {
     for (const operation of operations.values()) {
       expect(operation.support).toBe(OPERATION_SUPPORT[operation.action]);
     }

@@ -1,4 +1,6 @@
+import { rm, writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { closeServer, listen } from "../../emulator/src/http/listening";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
@@ -255,6 +257,26 @@ it("a scaled clock lets synthetic media flow by itself, faster than real time", 
   const [first, second] = theJob().files;
   expect([first?.durationSeconds, second?.durationSeconds]).toEqual([600, 600]);
   expect(second?.startTime).toBe(first?.endTime);
+});
+
+it("media that the disk refuses is told in the job, and the recording goes on", async () => {
+  const jobId = await submit([{ Format: "mp4", CycleDuration: MINUTE_SECONDS }]);
+  const inTheWay = join(emulator.folder, "spool", jobId);
+  await writeFile(inTheWay, "");
+  emulator.streams.startSynthetic("live", "show");
+  emulator.clock.advance(MINUTE_SECONDS * 1000);
+  await emulator.settled();
+
+  const problems = emulator.jobs()[0]?.timeline.filter(({ event }) => event === "problem");
+  expect(problems).toMatchObject([
+    { detail: expect.stringMatching(/^A piece of the stream was lost: E(NOTDIR|EXIST)/) },
+  ]);
+  expect(emulator.jobs()[0]?.files).toEqual([]);
+
+  await rm(inTheWay);
+  emulator.clock.advance(MINUTE_SECONDS * 1000);
+  await emulator.settled();
+  expect(emulator.jobs()[0]?.files).toMatchObject([{ format: "mp4", durationSeconds: MINUTE_SECONDS }]);
 });
 
 it("without media there are no synthetic streams, and the emulator says why", async () => {

@@ -3,7 +3,7 @@ import type { AdminParts } from "../http/admin";
 import { AdminError } from "../http/adminBody";
 import { clockState } from "../http/adminClock";
 import type { LoggedRequest } from "../http/requestLog";
-import { describeJob } from "../jobReport";
+import { describeJob, preciseTime } from "../jobReport";
 import type { RecordJob } from "../jobs";
 import { listPage } from "../oss/listing";
 import { OPERATION_SUPPORT } from "../support";
@@ -31,22 +31,24 @@ const MAX_DRAWN_FILES = 60;
 type View = (parts: AdminParts, query: URLSearchParams, name: string) => unknown;
 
 /** Path below {@link VIEWS_PATH} → data. `NAME/` takes what follows it as a name. */
-const VIEWS: Readonly<Record<string, View>> = {
-  overview,
-  jobs,
-  "jobs/": job,
-  templates,
-  buckets,
-  "buckets/": bucket,
-  requests,
-  callbacks,
-  faults,
-};
+const VIEWS: ReadonlyMap<string, View> = new Map(
+  Object.entries<View>({
+    overview,
+    jobs,
+    "jobs/": job,
+    templates,
+    buckets,
+    "buckets/": bucket,
+    requests,
+    callbacks,
+    faults,
+  }),
+);
 
 /** The view that a path names, ready to be asked. */
 export function findView(url: URL, parts: AdminParts): (() => unknown) | undefined {
   const [, kind = "", name = ""] = /^([a-z]+\/?)(.*)$/.exec(url.pathname.slice(VIEWS_PATH.length)) ?? [];
-  const view = VIEWS[kind];
+  const view = VIEWS.get(kind);
   if (view === undefined || kind.endsWith("/") !== (name !== "")) {
     return undefined;
   }
@@ -88,7 +90,7 @@ function jobs({ service }: AdminParts, query: URLSearchParams): JobsView {
   return {
     jobs: found.slice(-MAX_SHOWN_JOBS).reverse().map(jobRow),
     total: found.length,
-    now: isoTime(service.clock.now()),
+    now: preciseTime(service.clock.now()),
   };
 }
 
@@ -97,14 +99,14 @@ function jobRow({ jobId, name, status, createTime, timeline, files, slices }: Re
     jobId,
     name,
     status,
-    createTime: isoTime(createTime),
+    createTime: preciseTime(createTime),
     timeline: timeline
       .filter(({ event }) => event !== "file")
-      .map(({ time, event }) => ({ time: isoTime(time), event })),
+      .map(({ time, event }) => ({ time: preciseTime(time), event })),
     files: files.slice(-MAX_DRAWN_FILES).map(({ format, startTime, endTime }) => ({
       format,
-      startTime: isoTime(startTime),
-      endTime: isoTime(endTime),
+      startTime: preciseTime(startTime),
+      endTime: preciseTime(endTime),
     })),
     fileCount: files.length,
     slices,
@@ -118,7 +120,7 @@ function job({ service }: AdminParts, _query: URLSearchParams, jobId: string): J
   }
   return {
     job: { ...describeJob(found), templateName: found.template.name },
-    now: isoTime(service.clock.now()),
+    now: preciseTime(service.clock.now()),
   };
 }
 
@@ -135,7 +137,7 @@ function templates({ service }: AdminParts): TemplatesView {
         templateId,
         name,
         type,
-        lastModified: isoTime(lastModified),
+        lastModified: preciseTime(lastModified),
         recordFormats,
         jobs: uses.get(templateId) ?? 0,
       })),
@@ -150,7 +152,7 @@ function buckets({ service }: AdminParts): BucketsView {
       for (const { blob } of objects.values()) {
         bytes += blob.size;
       }
-      return { name, createdAt: isoTime(createdAt), acl, objects: objects.size, bytes };
+      return { name, createdAt: preciseTime(createdAt), acl, objects: objects.size, bytes };
     }),
   };
 }
@@ -170,7 +172,7 @@ function bucket({ service }: AdminParts, query: URLSearchParams, name: string): 
     objects: page.entries.map(({ key, value }) => ({
       key,
       bytes: value.blob.size,
-      lastModified: isoTime(value.lastModified),
+      lastModified: preciseTime(value.lastModified),
     })),
     ...(page.next === undefined ? {} : { next: page.next }),
   };
@@ -200,8 +202,4 @@ function faults({ service }: AdminParts): FaultsView {
     kinds: FAULT_TABLE,
     actions: Object.keys(OPERATION_SUPPORT),
   };
-}
-
-function isoTime(time: number): string {
-  return new Date(time).toISOString();
 }

@@ -38,7 +38,8 @@ export function closeServer(server: Server): Promise<void> {
   });
 }
 
-function reachableHost(host: string): string {
+/** How a URL names a server that listens on `host`; one that listens everywhere is reached over loopback. */
+export function reachableHost(host: string): string {
   const name = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return name.includes(":") ? `[${name}]` : name;
 }

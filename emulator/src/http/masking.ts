@@ -7,12 +7,7 @@ const NEVER_LOGGED = /signature|token|authorization|secret|password|credential|^
 const URL_IN_TEXT = /([a-z][a-z0-9+.-]*)(:\/\/|:\\\/\\\/|%3a%2f%2f)([^\s"'<>]*)/gi;
 const END_OF_HOST = /[/?#\\]|%2f|%3f|%23|%5c/i;
 
-/** `rtmp://user:pass@host:1935/app/stream?auth_key=…` becomes `rtmp://host:1935/***`. */
-export function maskUrl(url: string): string {
-  return maskUrls(url);
-}
-
-/** Masks every URL inside a text down to its scheme and host. */
+/** Every URL in a text: `rtmp://user:pass@host:1935/app/stream?auth_key=…` becomes `rtmp://host:1935/***`. */
 export function maskUrls(text: string): string {
   return text.replace(URL_IN_TEXT, (_match, scheme: string, _separator: string, rest: string) => {
     const authority = rest.split(END_OF_HOST, 1)[0] ?? "";

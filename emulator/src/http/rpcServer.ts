@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { OPERATIONS } from "../operations";
-import { LIVE_VERSION, type Operation } from "../operations/operation";
+import { ICE_VERSION, LIVE_VERSION, type Operation } from "../operations/operation";
 import { Parameters } from "../operations/parameters";
 import type { ImsService } from "../service";
 import { NOT_IMPLEMENTED_ACTIONS } from "../support";
@@ -142,11 +142,11 @@ function findOperation(request: IncomingRequest, { action, version, parameters }
   if (version === "") {
     throw missingParameter("Version");
   }
-  const operation = OPERATIONS[version]?.get(action);
+  const operation = OPERATIONS.get(version)?.get(action);
   if (operation !== undefined) {
     return operation;
   }
-  if (version in OPERATIONS && version !== LIVE_VERSION && NOT_IMPLEMENTED_ACTIONS.has(action)) {
+  if (version === ICE_VERSION && NOT_IMPLEMENTED_ACTIONS.has(action)) {
     throw notImplemented(`The action ${action}`);
   }
   throw unknownAction(action, version);

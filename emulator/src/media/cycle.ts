@@ -10,7 +10,7 @@ export interface Piece {
   readonly durationSeconds: number;
   /** Number of the pull that it comes from; where it changes, timestamps start anew. */
   readonly part: number;
-  /** Codecs and picture size of the pull. */
+  /** Of the media of the pull, see `signatureOf`. */
   readonly signature: string;
   /** Milliseconds since the epoch, by the emulator's clock, as is `endTime`. */
   readonly startTime: number;

@@ -26,6 +26,11 @@ export interface MediaInfo {
   readonly sampleRate?: number;
 }
 
+/** Codecs, picture size and sample rate in one text: media whose signatures differ cannot share one mp4 or flv. */
+export function signatureOf(media: MediaInfo): string {
+  return [media.videoCodec, media.width, media.height, media.audioCodec, media.sampleRate].join(" ");
+}
+
 /**
  * Finds an ffmpeg: the environment variable `FFMPEG_PATH`, else `ffmpeg` on `PATH`, else the one that comes with the
  * npm package `@ffmpeg-installer/ffmpeg`.

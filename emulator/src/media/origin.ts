@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { join } from "node:path";
+import { reachableHost } from "../http/listening";
 import { own } from "./children";
 import type { OnlineStream, OriginCommand, OriginCommandName, OriginMessage } from "./originMessages";
 
@@ -64,8 +65,7 @@ class OriginParent implements Origin {
   }
 
   get url(): string {
-    const reachable = this.host === "0.0.0.0" || this.host === "::" ? "127.0.0.1" : this.host;
-    return `rtmp://${reachable.includes(":") ? `[${reachable}]` : reachable}:${this.port}`;
+    return `rtmp://${reachableHost(this.host)}:${this.port}`;
   }
 
   launch(port: number): Promise<void> {

@@ -21,6 +21,8 @@ export interface PullEvents {
   opened(media: MediaInfo): void;
   /** A piece is complete on disk. */
   piece(piece: PulledPiece): void;
+  /** Media that had arrived could not be kept; the pull goes on. */
+  lost(error: Error): void;
   /** The last event: the stream has ended, could not be opened, or the pull was stopped. */
   closed(): void;
 }
@@ -138,7 +140,11 @@ export class Pull implements RunningPull {
 
   /** A killed ffmpeg leaves its last piece unlisted: what was written of it is good up to the last whole packet. */
   private async salvage(): Promise<void> {
-    const names = await readdir(this.folder);
+    const names = await readdir(this.folder).catch((error: Error): string[] => {
+      // Rejecting would end the process: a pull that ends by itself has nobody who waits for it.
+      this.events.lost(error);
+      return [];
+    });
     for (const name of names.filter((candidate) => candidate > this.lastListed).sort()) {
       const path = join(this.folder, name);
       const media = await salvagePiece(this.ffmpeg, path);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { ClockTimer } from "../clock";
 import type { Piece } from "./cycle";
-import type { MediaInfo } from "./ffmpeg";
+import { signatureOf } from "./ffmpeg";
 import { PieceTimes } from "./pieceTimes";
 import { Pull, type PulledPiece, type RunningPull } from "./pull";
 import type { Recording, RecordingEnd, RecordingOptions, StreamSource } from "./recordingTypes";
@@ -163,6 +163,7 @@ class StreamRecording implements Recording {
         },
         piece: (piece) =>
           this.take(piece, { part, signature: signature ?? "", ...times.next(piece.durationSeconds) }),
+        lost: (error) => this.lost(error),
         closed: () => this.closed(signature !== undefined, part),
       });
       this.pull = pull;
@@ -189,6 +190,7 @@ class StreamRecording implements Recording {
           const now = clock.now();
           this.take(piece, { part, signature, ...(piece.synthetic ?? { startTime: now, endTime: now }) });
         },
+        lost: (error) => this.lost(error),
         closed: () => this.closed(true, part),
       },
     );
@@ -234,6 +236,10 @@ class StreamRecording implements Recording {
     );
   }
 
+  private lost(error: Error): void {
+    this.work.problem(`A piece of the stream was lost: ${error.message}`);
+  }
+
   private killOnCommand(pull: Pull): void {
     const { faults, jobId } = this.options;
     if (faults?.takeKill(jobId)) {
@@ -277,8 +283,4 @@ class StreamRecording implements Recording {
     await this.work.finish(at, reason === "closed" && this.options.persist === true);
     this.work.tell(() => this.options.events.ended(at, reason));
   }
-}
-
-function signatureOf(media: MediaInfo): string {
-  return [media.videoCodec, media.width, media.height, media.audioCodec, media.sampleRate].join(" ");
 }

@@ -1,6 +1,7 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { CycleContext, FormatRecorder, Piece } from "./cycle";
+import { signatureOf } from "./ffmpeg";
 import { makeFormatRecorders } from "./formats";
 import { salvagePiece } from "./pull";
 import type { RecordingOptions, StoredSlice } from "./recordingTypes";
@@ -199,10 +200,10 @@ export class RecordingWork {
       const path = join(pullFolder(this.#folder, part), name);
       const media = await salvagePiece(this.#options.ffmpeg, path);
       if (media !== undefined) {
-        const { durationSeconds, videoCodec, width, height, audioCodec, sampleRate } = media;
+        const { durationSeconds } = media;
         const startTime = this.lastPieceEnd || this.#options.clock.now();
         const endTime = Math.round(startTime + durationSeconds * 1000);
-        const signature = [videoCodec, width, height, audioCodec, sampleRate].join(" ");
+        const signature = signatureOf(media);
         const synthetic = name.endsWith(SYNTHETIC_PIECE);
         const piece = { path, durationSeconds, part, signature, startTime, endTime, synthetic };
         for (const format of this.#formats) {

@@ -50,7 +50,6 @@ export class SyntheticPull implements RunningPull {
 
   /** Starts: tells that it is open at once. */
   open(): void {
-    mkdirSync(this.#folder, { recursive: true });
     this.#events.opened({
       durationSeconds: 0,
       width: SYNTHETIC_WIDTH,
@@ -77,9 +76,16 @@ export class SyntheticPull implements RunningPull {
 
   #take(seconds: number): void {
     const path = join(this.#folder, `${String(++this.#pieces).padStart(8, "0")}${SYNTHETIC_PIECE}`);
-    writeFileSync(path, this.#media.take(seconds));
     const startTime = this.#startTime + this.#takenSeconds * 1000;
     this.#takenSeconds += seconds;
+    try {
+      mkdirSync(this.#folder, { recursive: true });
+      writeFileSync(path, this.#media.take(seconds));
+    } catch (error) {
+      // A full disk must not end the process: nobody could catch what a timer of the clock throws.
+      this.#events.lost(error as Error);
+      return;
+    }
     this.#source.cuts.add(seconds);
     this.#events.piece({
       path,

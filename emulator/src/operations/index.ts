@@ -6,10 +6,10 @@ import { recordTemplates } from "./recordTemplates";
 import { storage } from "./storage";
 
 /** Every operation that answers, by API version and action. */
-export const OPERATIONS: Readonly<Record<string, ReadonlyMap<string, Operation>>> = {
-  [ICE_VERSION]: byAction([...recordTemplates, ...recordJobs, ...recordFiles, ...storage]),
-  [LIVE_VERSION]: byAction(live),
-};
+export const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map([
+  [ICE_VERSION, byAction([...recordTemplates, ...recordJobs, ...recordFiles, ...storage])],
+  [LIVE_VERSION, byAction(live)],
+]);
 
 function byAction(operations: readonly Operation[]): ReadonlyMap<string, Operation> {
   return new Map(operations.map((operation) => [operation.action, operation]));

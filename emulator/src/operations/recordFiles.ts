@@ -1,6 +1,7 @@
 import { text as readText } from "node:stream/consumers";
 import { invalidParameter, missingParameter } from "../http/errors";
 import { fileMessage } from "../messages";
+import { urlPathOf } from "../oss/names";
 import type { RecordFile } from "../recordFiles";
 import type { ImsService } from "../service";
 import { type Operation, operation } from "./operation";
@@ -86,7 +87,7 @@ async function removeObjects({ store }: ImsService, file: RecordFile): Promise<v
 
 /** The keys that a playlist names relative to its own. */
 function sliceKeys(playlistKey: string, playlist: string): string[] {
-  const base = `http://bucket/${playlistKey.split("/").map(encodeURIComponent).join("/")}`;
+  const base = `http://bucket/${urlPathOf(playlistKey)}`;
   return playlist
     .split("\n")
     .filter((line) => line !== "" && !line.startsWith("#"))

@@ -1,12 +1,9 @@
 import { invalidParameter, missingParameter, ServiceError } from "../http/errors";
+import { DEFAULT_CYCLE_DURATION_SECONDS, DEFAULT_SLICE_DURATION_SECONDS } from "../media/cycle";
 import type { RecordFormat } from "../media/recordingTypes";
 import { templateMessage } from "../messages";
 import type { ImsService } from "../service";
-import {
-  DEFAULT_CYCLE_DURATION_SECONDS,
-  DEFAULT_SLICE_DURATION_SECONDS,
-  type RecordTemplate,
-} from "../templates";
+import type { RecordTemplate } from "../templates";
 import { requireJob, requireTemplate, templateNotFound } from "./lookup";
 import { type Operation, operation } from "./operation";
 import { readPage, takePage } from "./paging";

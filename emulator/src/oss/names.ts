@@ -26,6 +26,11 @@ export function checkKey(key: string): void {
   }
 }
 
+/** The key as the path of a URL: its slashes stay, everything else is percent-encoded. */
+export function urlPathOf(key: string): string {
+  return key.split("/").map(encodeURIComponent).join("/");
+}
+
 /** Orders strings by the bytes of their UTF-8 form, as OSS lists them; `<` would order by UTF-16 units. */
 export function compareUtf8(left: string, right: string): number {
   const length = Math.min(left.length, right.length);

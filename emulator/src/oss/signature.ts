@@ -1,6 +1,6 @@
-import { timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { AccessKeys } from "../http/accessKeys";
+import { isSameSignature } from "../http/signature/encoding";
 import type { Address } from "./address";
 import { OssError } from "./errors";
 import { readSignatureV1 } from "./signatureV1";
@@ -47,9 +47,7 @@ export function authenticate(
     throw new OssError("InvalidAccessKeyId", { OSSAccessKeyId: signature.accessKeyId }, message);
   }
   checkTime(signature, Date.now());
-  const expected = Buffer.from(signature.expected(key.accessKeySecret));
-  const provided = Buffer.from(signature.provided);
-  if (expected.length !== provided.length || !timingSafeEqual(expected, provided)) {
+  if (!isSameSignature(signature.provided, signature.expected(key.accessKeySecret))) {
     throw new OssError("SignatureDoesNotMatch", {
       OSSAccessKeyId: signature.accessKeyId,
       SignatureProvided: signature.provided,

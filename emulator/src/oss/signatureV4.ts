@@ -1,5 +1,6 @@
 import { createHash, createHmac } from "node:crypto";
 import type { IncomingMessage } from "node:http";
+import { percentEncode } from "../http/signature/encoding";
 import type { Address } from "./address";
 import { OssError } from "./errors";
 import type { Signature } from "./signature";
@@ -150,22 +151,15 @@ function canonicalRequest(
     .map((name) => `${name}:${String(headers[name] ?? "").trim()}\n`);
   const parameters = [...query]
     .filter(([name]) => name !== "x-oss-signature")
-    .map(([name, value]) => [encode(name), encode(value)] as const)
+    .map(([name, value]) => [percentEncode(name), percentEncode(value)] as const)
     .sort(([left], [right]) => (left < right ? -1 : 1))
     .map(([name, value]) => (value === "" ? name : `${name}=${value}`));
   return [
     request.method ?? "",
-    bucket === undefined ? "/" : `/${encode(bucket)}/${encode(key).replaceAll("%2F", "/")}`,
+    bucket === undefined ? "/" : `/${percentEncode(bucket)}/${percentEncode(key).replaceAll("%2F", "/")}`,
     parameters.join("&"),
     signedHeaders.join(""),
     additional.join(";"),
     headers["x-oss-content-sha256"] ?? "UNSIGNED-PAYLOAD",
   ].join("\n");
-}
-
-function encode(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -121,12 +121,14 @@ async function addJob(job: SeedJob, service: ImsService, idOf: Map<string, strin
   if (TemplateName !== undefined && TemplateId === undefined) {
     throw new UsageError(`there is no template of the name "${TemplateName}" in the seed`);
   }
-  await OPERATIONS[ICE_VERSION]?.get("SubmitLiveRecordJob")?.run({
-    service,
-    parameters: parametersOf({ ...fields, TemplateId }),
-    accessKeyId: SEED_CALLER,
-    faults: new CallFaults(new Faults()),
-  });
+  await OPERATIONS.get(ICE_VERSION)
+    ?.get("SubmitLiveRecordJob")
+    ?.run({
+      service,
+      parameters: parametersOf({ ...fields, TemplateId }),
+      accessKeyId: SEED_CALLER,
+      faults: new CallFaults(new Faults()),
+    });
 }
 
 /** As a client would send them: what is no text goes as JSON. */

@@ -52,7 +52,8 @@ export async function completeMultipartUpload(call: OssCall): Promise<void> {
   call.response.setHeader("x-oss-hash-crc64ecma", object.blob.crc64);
   call.response.setHeader("etag", `"${object.etag}"`);
   answerXml(call, "CompleteMultipartUploadResult", {
-    Location: `http://${call.request.headers.host ?? ""}/${encodeURIComponent(key)}`,
+    // In the style of the request: the bucket is in its host or in its path.
+    Location: `http://${call.request.headers.host ?? ""}${call.request.url?.split("?", 1)[0] ?? ""}`,
     Bucket: bucket,
     Key: encoderOf(call)(key),
     ETag: `"${object.etag}"`,
