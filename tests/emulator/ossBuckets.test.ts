@@ -296,7 +296,6 @@ describe("what is known but not built", () => {
     ["POST", "", "PostObject"],
     ["POST", "/a?append&position=0", "AppendObject"],
     ["PUT", "/a?symlink", "PutSymlink"],
-    ["GET", "/a?tagging", "GetObjectTagging"],
     ["GET", "/a?versionId=1", "GetObject of a version"],
   ])("%s /films%s answers NotImplemented and names %s", async (method, rest, name) => {
     const { rawSigned, store, log } = await startOss();

@@ -16,6 +16,20 @@ async function withBucket(kind: keyof typeof CLIENTS = "V4 by name"): Promise<Os
 }
 
 describe.each(KINDS)("an object, %s,", (kind) => {
+  test("has tags that are put, read and deleted, until it is overwritten", async () => {
+    const { oss } = await withBucket(kind);
+    await oss.put("a.txt", Buffer.from("1"));
+    expect((await oss.getObjectTagging("a.txt")).tag).toEqual({});
+    await oss.putObjectTagging("a.txt", { show: "evening", part: "1" });
+    expect((await oss.getObjectTagging("a.txt")).tag).toEqual({ show: "evening", part: "1" });
+    await oss.deleteObjectTagging("a.txt");
+    expect((await oss.getObjectTagging("a.txt")).tag).toEqual({});
+    await oss.putObjectTagging("a.txt", { show: "morning" });
+    await oss.put("a.txt", Buffer.from("2"));
+    expect((await oss.getObjectTagging("a.txt")).tag).toEqual({});
+    await expect(oss.getObjectTagging("gone.txt")).rejects.toMatchObject({ code: "NoSuchKey", status: 404 });
+  });
+
   test("is put, read, described and deleted", async () => {
     const { oss, clock } = await withBucket(kind);
     clock.freeze();

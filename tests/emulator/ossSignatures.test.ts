@@ -285,7 +285,7 @@ describe("without a signature", () => {
       const { store, raw } = await startOss();
       store.createBucket("films", { acl: bucketAcl });
       await store.putText("films", "a.txt", "x", "text/plain");
-      store.setObjectAcl("films", "a.txt", objectAcl);
+      store.updateObject("films", "a.txt", { acl: objectAcl });
       for (const method of ["GET", "HEAD"]) {
         const answer = await raw(method, "/films/a.txt");
         expect(answer.status).toBe(status);

@@ -62,6 +62,9 @@ export interface AliOss {
   putBucketTags(name: string, tags: Record<string, string>): Promise<Answered>;
   getBucketTags(name: string): Promise<{ tag: Record<string, string> }>;
   deleteBucketTags(name: string): Promise<Answered>;
+  putObjectTagging(name: string, tags: Record<string, string>): Promise<Answered>;
+  getObjectTagging(name: string): Promise<{ tag: Record<string, string> }>;
+  deleteObjectTagging(name: string): Promise<Answered>;
   putBucketLifecycle(name: string, rules: readonly Record<string, unknown>[]): Promise<Answered>;
   getBucketLifecycle(name: string): Promise<{ rules: Record<string, unknown>[] }>;
   deleteBucketLifecycle(name: string): Promise<Answered>;

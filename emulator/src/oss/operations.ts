@@ -4,6 +4,7 @@ import * as rules from "./operations/bucketRules";
 import * as list from "./operations/listOperations";
 import * as multipart from "./operations/multipartOperations";
 import * as object from "./operations/objectOperations";
+import * as tagging from "./operations/tagging";
 
 export type Scope = "service" | "bucket" | "object";
 
@@ -55,9 +56,9 @@ export const OPERATIONS: readonly Operation[] = [
   built("bucket", "GET", "bucketInfo", "GetBucketInfo", bucket.getBucketInfo),
   built("bucket", "GET", "location", "GetBucketLocation", bucket.getBucketLocation),
   built("bucket", "GET", "stat", "GetBucketStat", bucket.getBucketStat),
-  built("bucket", "PUT", "tagging", "PutBucketTags", rules.putBucketTags),
-  built("bucket", "GET", "tagging", "GetBucketTags", rules.getBucketTags),
-  built("bucket", "DELETE", "tagging", "DeleteBucketTags", rules.deleteBucketTags),
+  built("bucket", "PUT", "tagging", "PutBucketTags", tagging.putBucketTags),
+  built("bucket", "GET", "tagging", "GetBucketTags", tagging.getBucketTags),
+  built("bucket", "DELETE", "tagging", "DeleteBucketTags", tagging.deleteBucketTags),
   built("bucket", "PUT", "lifecycle", "PutBucketLifecycle", rules.putBucketLifecycle),
   built("bucket", "GET", "lifecycle", "GetBucketLifecycle", rules.getBucketLifecycle),
   built("bucket", "DELETE", "lifecycle", "DeleteBucketLifecycle", rules.deleteBucketLifecycle),
@@ -114,9 +115,9 @@ export const OPERATIONS: readonly Operation[] = [
   notBuilt("object", "POST", "select", "SelectObject"),
   notBuilt("object", "PUT", "symlink", "PutSymlink"),
   notBuilt("object", "GET", "symlink", "GetSymlink"),
-  notBuilt("object", "PUT", "tagging", "PutObjectTagging"),
-  notBuilt("object", "GET", "tagging", "GetObjectTagging"),
-  notBuilt("object", "DELETE", "tagging", "DeleteObjectTagging"),
+  built("object", "PUT", "tagging", "PutObjectTagging", tagging.putObjectTagging),
+  built("object", "GET", "tagging", "GetObjectTagging", tagging.getObjectTagging),
+  built("object", "DELETE", "tagging", "DeleteObjectTagging", tagging.deleteObjectTagging),
   notBuilt("object", "PUT", "live", "PutLiveChannel"),
   notBuilt("object", "GET", "live", "GetLiveChannelInfo"),
   notBuilt("object", "DELETE", "live", "DeleteLiveChannel"),

@@ -74,6 +74,8 @@ export interface ObjectSettings {
   /** `cache-control`, `content-disposition`, `x-oss-meta-…` and the like: answered again with the object. */
   readonly headers: Readonly<Record<string, string>>;
   readonly acl: ObjectAcl;
+  /** Default: none. */
+  readonly tags?: readonly Tag[];
 }
 
 export interface StoredObject extends ObjectSettings {

@@ -222,8 +222,8 @@ export class ObjectStore {
   }
 
   /** Changes who may read an object without a signature. @throws OssError `NoSuchBucket` or `NoSuchKey`. */
-  setObjectAcl(bucket: string, key: string, acl: ObjectSettings["acl"]): void {
-    const object = { ...this.object(bucket, key), acl };
+  updateObject(bucket: string, key: string, change: Partial<Pick<ObjectSettings, "acl" | "tags">>): void {
+    const object = { ...this.object(bucket, key), ...change };
     this.#journal.append({ entry: "object", bucket, key, object });
     this.stored(bucket).objects.set(key, object);
   }

@@ -1,13 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { answerEmpty, answerXml, type OssCall, oneOf, readText } from "../call";
 import { OssError } from "../errors";
-import type { CorsRule, Tag, XmlValue } from "../records";
+import type { CorsRule, XmlValue } from "../records";
 import { elementsOf, listOf, parseXml, textOf, withoutBlanks } from "../xml";
 
-// Limits: OSS documentation, PutBucketTags, PutBucketLifecycle, PutBucketCors.
-const MAX_TAGS = 20;
-const MAX_TAG_KEY_BYTES = 64;
-const MAX_TAG_VALUE_BYTES = 128;
+// Limits: OSS documentation, PutBucketLifecycle, PutBucketCors.
 const MAX_LIFECYCLE_RULES = 1000;
 const MAX_RULE_ID_BYTES = 255;
 const MAX_CORS_RULES = 20;
@@ -19,43 +16,6 @@ const LIFECYCLE_ACTIONS = [
   "NoncurrentVersionExpiration",
   "NoncurrentVersionTransition",
 ];
-
-export async function putBucketTags(call: OssCall): Promise<void> {
-  const tagging = parseXml(await readText(call), "Tagging");
-  const tags = listOf(elementsOf(tagging.TagSet).Tag).map(readTag);
-  if (tags.length > MAX_TAGS || new Set(tags.map((tag) => tag.Key)).size < tags.length) {
-    throw new OssError(
-      "InvalidArgument",
-      { ArgumentName: "Tag" },
-      "At most 20 tags, each with a key of its own.",
-    );
-  }
-  call.store.updateBucket(call.bucket, { tags });
-  answerEmpty(call, 200);
-}
-
-function readTag(value: XmlValue): Tag {
-  const tag = elementsOf(value);
-  const Key = textOf(tag.Key) ?? "";
-  const Value = textOf(tag.Value) ?? "";
-  const isReserved = /^(https?:\/\/|Aliyun)/.test(Key);
-  const isTooLong =
-    Buffer.byteLength(Key) > MAX_TAG_KEY_BYTES || Buffer.byteLength(Value) > MAX_TAG_VALUE_BYTES;
-  if (Key === "" || isReserved || isTooLong) {
-    throw new OssError("InvalidArgument", { ArgumentName: "Tag", ArgumentValue: Key });
-  }
-  return { Key, Value };
-}
-
-export function getBucketTags(call: OssCall): void {
-  const { tags } = call.store.bucket(call.bucket);
-  answerXml(call, "Tagging", { TagSet: tags.length === 0 ? "" : { Tag: tags } });
-}
-
-export function deleteBucketTags(call: OssCall): void {
-  call.store.updateBucket(call.bucket, { tags: [] });
-  answerEmpty(call, 204);
-}
 
 export async function putBucketLifecycle(call: OssCall): Promise<void> {
   const configuration = parseXml(await readText(call), "LifecycleConfiguration");

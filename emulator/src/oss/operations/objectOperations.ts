@@ -224,7 +224,7 @@ export async function deleteMultipleObjects(call: OssCall): Promise<void> {
 
 export function putObjectAcl(call: OssCall): void {
   const acl = oneOf(OBJECT_ACLS, "x-oss-object-acl", headerOf(call, "x-oss-object-acl"));
-  call.store.setObjectAcl(call.bucket, call.key, acl);
+  call.store.updateObject(call.bucket, call.key, { acl });
   answerEmpty(call, 200);
 }
 
