@@ -206,7 +206,9 @@ export const GENERAL_SUPPORT = {
     ),
     assumed("Every key may do everything in every bucket of its account"),
     assumed("Rules of a life cycle are kept and answered, and never carried out: nothing expires here"),
-    missing("Signature OSS2; versioning, policies, encryption, appending, symbolic links, the header x-oss-tagging"),
+    missing(
+      "Signature OSS2; versioning, policies, encryption, appending, symbolic links, the header x-oss-tagging",
+    ),
     missing("UploadPartCopy, PostObject, callbacks of PutObject, x-oss-process, live channels"),
   ],
   "Record job": [
