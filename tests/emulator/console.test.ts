@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
 import { createRequire } from "node:module";
 import type { Page } from "puppeteer-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { closeServer, listen } from "../../emulator/src/http/listening";
 import { type Emulator, findFfmpeg, startEmulator, startPublisher } from "../../emulator/src/index";
 import { hasChromium, startBrowser, type TestBrowser } from "./consoleBrowser";
+import { type Receiver, startReceiver } from "./receiver";
 import { CallError, createCaller, type Fields } from "./rpcSupport";
 
 const PATIENCE = { timeout: 20_000, interval: 50 };
@@ -19,22 +18,14 @@ const MAX_TABS = 60;
 describe.skipIf(!hasChromium)("the console in a browser", () => {
   let emulator: Emulator;
   let call: ReturnType<typeof createCaller>;
-  let receiver: Server;
+  let receiver: Receiver;
   let notifyUrl: string;
   let jobId: string;
   let test: TestBrowser;
-  const notified: Fields[] = [];
 
   beforeAll(async () => {
-    receiver = createServer(async (message, response) => {
-      let body = "";
-      for await (const piece of message) {
-        body += piece;
-      }
-      notified.push(JSON.parse(body) as Fields);
-      response.end();
-    });
-    notifyUrl = `${await listen(receiver, "127.0.0.1", 0, "receiver")}/hook?token=notifySecret`;
+    receiver = await startReceiver();
+    notifyUrl = `${receiver.url}/hook?token=notifySecret`;
     emulator = await startEmulator({ streamWindowSeconds: WINDOW_SECONDS });
     call = createCaller(emulator);
     test = await startBrowser();
@@ -49,7 +40,7 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
   afterAll(async () => {
     await test?.close();
     await emulator?.stop();
-    await closeServer(receiver);
+    await receiver?.close();
   });
 
   /** A real recording of a few seconds in all three formats, ended by its stream. */
@@ -254,16 +245,16 @@ describe.skipIf(!hasChromium)("the console in a browser", () => {
 
   it("a callback is sent again, and both are shown with their answers", async () => {
     const [first] = emulator.callbacks();
-    const before = notified.length;
+    const before = receiver.notified.length;
     const page = await open("callbacks");
 
     await page.locator(`button[aria-label="Send again callback ${first?.number}"]`).click();
     await page.waitForFunction(
       `document.querySelector("tbody")?.textContent.includes("again, as ${first?.number}")`,
     );
-    await vi.waitFor(() => expect(notified).toHaveLength(before + 1), PATIENCE);
+    await vi.waitFor(() => expect(receiver.notified).toHaveLength(before + 1), PATIENCE);
 
-    expect(notified.at(-1)).toEqual(first?.envelope);
+    expect(receiver.notified.at(-1)).toEqual(first?.envelope);
     await page.waitForFunction("document.querySelector('tbody tr')?.textContent.includes('delivered')");
     expect(await textOf(page, "tbody tr .answer")).toBe("200");
   });

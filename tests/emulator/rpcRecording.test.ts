@@ -1,9 +1,8 @@
-import { createServer, type Server } from "node:http";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { closeServer, listen } from "../../emulator/src/http/listening";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { findFfmpeg, readMedia } from "../../emulator/src/media/ffmpeg";
 import { type Publisher, startPublisher } from "../../emulator/src/media/publisher";
+import { type Receiver, startReceiver } from "./receiver";
 import { createCaller, type Fields } from "./rpcSupport";
 
 const WINDOW_SECONDS = 180;
@@ -12,29 +11,19 @@ const PATIENCE = { timeout: 30_000, interval: 50 };
 let emulator: Emulator;
 let call: ReturnType<typeof createCaller>;
 let publisher: Publisher;
-let receiver: Server;
-let notifyUrl: string;
-const notified: Fields[] = [];
+let receiver: Receiver;
 
 beforeAll(async () => {
   emulator = await startEmulator({ streamWindowSeconds: WINDOW_SECONDS });
   emulator.store.createBucket("recordings");
   call = createCaller(emulator);
-  receiver = createServer(async (message, response) => {
-    let body = "";
-    for await (const piece of message) {
-      body += piece;
-    }
-    notified.push(JSON.parse(body) as Fields);
-    response.end();
-  });
-  notifyUrl = await listen(receiver, "127.0.0.1", 0, "receiver");
+  receiver = await startReceiver();
 });
 
 afterAll(async () => {
   await publisher?.stop();
   await emulator.stop();
-  await closeServer(receiver);
+  await receiver.close();
 });
 
 it("a pushed stream is recorded until it is forbidden, and its files hold what was pushed", async () => {
@@ -51,7 +40,7 @@ it("a pushed stream is recorded until it is forbidden, and its files hold what w
     TemplateId,
     StreamInput: { Type: "rtmp", Url: streamUrl },
     RecordOutput: { Type: "oss", Bucket: "recordings" },
-    NotifyUrl: notifyUrl,
+    NotifyUrl: receiver.url,
   });
   const status = async (): Promise<unknown> =>
     ((await call("GetLiveRecordJob", { JobId })).RecordJob as Fields).Status;
@@ -99,15 +88,20 @@ it("a pushed stream is recorded until it is forbidden, and its files hold what w
 });
 
 it("the callbacks told of start, files and end, and nothing shows the stream's key", async () => {
-  await vi.waitFor(() => expect(notified).toHaveLength(4), PATIENCE);
+  await vi.waitFor(() => expect(receiver.notified).toHaveLength(4), PATIENCE);
 
-  expect(notified.map((envelope) => envelope.EventType).sort()).toEqual([
+  expect(receiver.notified.map((envelope) => envelope.EventType).sort()).toEqual([
     "LiveRecordFileCreated",
     "LiveRecordFileCreated",
     "LiveRecordTaskStatus",
     "LiveRecordTaskStatus",
   ]);
-  const everything = JSON.stringify([emulator.requests(), emulator.jobs(), emulator.callbacks(), notified]);
+  const everything = JSON.stringify([
+    emulator.requests(),
+    emulator.jobs(),
+    emulator.callbacks(),
+    receiver.notified,
+  ]);
   expect(everything).not.toContain("auth_key");
 });
 

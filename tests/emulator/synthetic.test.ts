@@ -1,11 +1,10 @@
 import { rm, writeFile } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
-import { closeServer, listen } from "../../emulator/src/http/listening";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { type Ffmpeg, findFfmpeg, readMedia } from "../../emulator/src/media/ffmpeg";
 import { decode } from "./mediaHarness";
+import { type Receiver, startReceiver } from "./receiver";
 import { admin, createCaller, type Fields } from "./rpcSupport";
 
 const HOUR_SECONDS = 3600;
@@ -16,32 +15,22 @@ const STREAM_URL = "rtmp://pull.example.invalid/live/show?auth_key=secret";
 let ffmpeg: Ffmpeg;
 let emulator: Emulator;
 let call: ReturnType<typeof createCaller>;
-let receiver: Server;
-let notifyUrl: string;
-let notified: Fields[];
+let receiver: Receiver;
 
 beforeAll(async () => {
   ffmpeg = await findFfmpeg();
   emulator = await startEmulator();
   call = createCaller(emulator);
-  receiver = createServer(async (message, response) => {
-    let body = "";
-    for await (const piece of message) {
-      body += piece;
-    }
-    notified.push(JSON.parse(body) as Fields);
-    response.end();
-  });
-  notifyUrl = await listen(receiver, "127.0.0.1", 0, "receiver");
+  receiver = await startReceiver();
 });
 
 afterAll(async () => {
   await emulator.stop();
-  await closeServer(receiver);
+  await receiver.close();
 });
 
 beforeEach(() => {
-  notified = [];
+  receiver.notified.length = 0;
   emulator.clock.freeze();
   emulator.store.createBucket("recordings");
 });
@@ -83,7 +72,7 @@ it("a 9-hour event with a lost publisher is rehearsed in seconds: cuts, names, f
   await submit(
     [{ Format: "mp4" }, { Format: "m3u8", SliceOssObjectPrefix: "ts/{UnixTimestamp}_{Sequence}" }],
     {
-      NotifyUrl: notifyUrl,
+      NotifyUrl: receiver.url,
     },
   );
   emulator.streams.startSynthetic("live", "show");
@@ -135,8 +124,8 @@ it("a 9-hour event with a lost publisher is rehearsed in seconds: cuts, names, f
   expect(job.slices).toMatchObject({ count: 9 * 120, seconds: 9 * HOUR_SECONDS });
   expect(emulator.store.listObjects("recordings", "ts/")).toHaveLength(9 * 120);
 
-  await vi.waitFor(() => expect(notified).toHaveLength(6));
-  const times = notified.map(({ EventType, EventTime }) => `${EventType} ${EventTime}`).sort();
+  await vi.waitFor(() => expect(receiver.notified).toHaveLength(6));
+  const times = receiver.notified.map(({ EventType, EventTime }) => `${EventType} ${EventTime}`).sort();
   const second = (seconds: number) => `${isoAt(start, seconds).slice(0, 19)}Z`;
   expect(times).toEqual(
     [
