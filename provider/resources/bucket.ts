@@ -276,7 +276,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
     if (!sameValue(before.tags, after.tags)) await oss.putBucketTags(id, news.tags ?? {});
     if (!sameValue(before.lifecycleRules, after.lifecycleRules))
       await oss.putBucketExpirations(id, toRules(news));
-    return toOutputs(ctx, news, { location: olds.location, creationDate: olds.creationDate });
+    return toOutputs(ctx, news, olds);
   },
 
   async delete(ctx, id, outs) {

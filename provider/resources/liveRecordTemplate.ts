@@ -241,11 +241,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
     requireSameLocation("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
     refusePreset(ctx, "updating", olds);
     await ctx.ice.updateLiveRecordTemplate({ templateId: id, ...toRequest(news) });
-    return toOutputs(ctx, news, {
-      type: olds.type,
-      createTime: olds.createTime,
-      lastModified: olds.lastModified,
-    });
+    return toOutputs(ctx, news, olds);
   },
 
   async delete(ctx, id, outs) {
