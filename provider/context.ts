@@ -1,9 +1,11 @@
 import type Credential from "@alicloud/credentials";
+import type { Calls } from "./client/calls";
+import { ServiceError } from "./client/errors";
 import type { IceApi } from "./client/ice";
 import type { LiveApi } from "./client/live";
 import type { OssApi } from "./client/oss";
+import type { StsApi } from "./client/sts";
 import { type Clock, systemClock } from "./clock";
-import { ResourceError } from "./handler";
 import { type Environment, type ReadSetting, readSettings, type Settings } from "./settings";
 
 /** Messages to the user, each tied to the resource that is worked on. */
@@ -29,18 +31,14 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   delete: 480 * SECOND_MILLISECONDS,
 };
 
-/** Where a resource lives: kept in state, so that another configuration never takes it for gone. */
-export interface Location {
-  readonly region: string;
-  readonly endpoint: string;
-}
-
 /** All that a handler may touch beyond its arguments. */
 export interface Context {
   readonly ice: IceApi;
   readonly live: LiveApi;
   /** Loaded on first use: the OSS client costs half a second. */
   oss(): Promise<OssApi>;
+  /** The account that the credentials belong to. Asked for once a process. */
+  account(): Promise<string>;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
@@ -59,6 +57,7 @@ export interface Services {
   readonly ice: IceApi;
   readonly live: LiveApi;
   oss(): Promise<OssApi>;
+  account(): Promise<string>;
   readonly clock: Clock;
 }
 
@@ -70,12 +69,13 @@ const USER_AGENT = "pulumi-alicloud-ice";
  */
 export function openServices(
   read: ReadSetting,
-  warn: (message: string) => void,
+  say: (message: string) => void,
   environment: Environment = process.env,
 ): Services {
   const settings = readSettings(read, environment);
   let credential: Credential | undefined;
   let ossApi: Promise<OssApi> | undefined;
+  let account: Promise<string> | undefined;
   const credentials = (): Credential => {
     credential ??= openCredential(settings);
     return credential;
@@ -91,28 +91,49 @@ export function openServices(
     });
   };
   const transport = (): typeof import("./client/transport") => require("./client/transport");
+  let shared: Calls | undefined;
+  const calls = (): Calls => {
+    const pacing: typeof import("./client/pace") = require("./client/pace");
+    const calling: typeof import("./client/calls") = require("./client/calls");
+    shared ??= new calling.Calls(systemClock, new pacing.Pace(systemClock, settings.pace), say);
+    return shared;
+  };
   const options = (endpoint: Settings["ice"]) => ({
     endpoint: endpoint.host,
     protocol: endpoint.protocol,
     credential: credentials(),
     userAgent: USER_AGENT,
-    onRetry: (error: Error) => warn(`${error.message} – trying again.`),
+    calls: calls(),
   });
+  const sts = lazily<StsApi>(() => transport().openStsApi(options(settings.sts)));
   return {
     settings,
     ice: lazily<IceApi>(() => transport().openIceApi(options(settings.ice))),
     live: lazily<LiveApi>(() => transport().openLiveApi(options(settings.live))),
     oss: () => {
       const { openOssApi }: typeof import("./client/oss") = require("./client/oss");
-      ossApi ??= openOssApi(settings, credentials());
+      ossApi ??= openOssApi(settings, credentials(), calls());
       // Credentials that were missing once may be there at the next resource.
       ossApi.catch(() => {
         ossApi = undefined;
       });
       return ossApi;
     },
+    account: () => {
+      account ??= askAccount(sts);
+      account.catch(() => {
+        account = undefined;
+      });
+      return account;
+    },
     clock: systemClock,
   };
+}
+
+async function askAccount(sts: StsApi): Promise<string> {
+  const { accountId } = await sts.getCallerIdentity({});
+  if (accountId) return accountId;
+  throw new ServiceError("GetCallerIdentity", "unclear", "EmptyAnswer", "the answer holds no AccountId");
 }
 
 function openCredential(settings: Settings): Credential {
@@ -135,30 +156,4 @@ function openCredential(settings: Settings): Credential {
     );
   }
   return new library.default();
-}
-
-/** Where what IMS itself keeps is made: jobs and templates. */
-export function iceLocation({ settings }: Context): Location {
-  return { region: settings.region, endpoint: settings.ice.host };
-}
-
-/**
- * Refuses to touch a resource that lives elsewhere than the configuration now points to: there it would be
- * "not found", and dropped or submitted again while it still records.
- * @throws ResourceError that names both places.
- */
-export function requireSameLocation(
-  kind: string,
-  ctx: Context,
-  outs: Partial<Location>,
-  current: Location,
-): void {
-  for (const key of ["region", "endpoint"] as const) {
-    const stored = outs[key];
-    if (typeof stored === "string" && stored !== current[key]) {
-      throw new ResourceError(
-        `${kind} "${ctx.name}" lives in region ${String(outs.region)} at ${String(outs.endpoint)}, but the configuration now points to region ${current.region} at ${current.endpoint}. Nothing was changed. Set alicloud-ice:region, alicloud-ice:endpoint and alicloud-ice:ossEndpoint back; to move, destroy it there first.`,
-      );
-    }
-  }
 }

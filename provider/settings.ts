@@ -1,3 +1,4 @@
+import type { PaceLimits } from "./client/pace";
 import { ProviderError } from "./error";
 
 /** Reads one configuration value: `read("alicloud-ice", "region")`. */
@@ -27,6 +28,10 @@ export interface Settings {
   readonly live: Endpoint;
   /** Default: `oss-REGION.aliyuncs.com`; a local IMS has to be told. */
   readonly oss: Endpoint;
+  /** The Security Token Service, which says whose credentials are used. Default: `sts.aliyuncs.com`, or a local IMS. */
+  readonly sts: Endpoint;
+  /** How fast the service is called. */
+  readonly pace: PaceLimits;
   /** A fixed key pair from configuration; without it the default credentials chain decides. */
   readonly accessKey?: { readonly id: string; readonly secret: string; readonly securityToken?: string };
   /** A profile of the `aliyun` CLI or of the credentials file. */
@@ -34,6 +39,13 @@ export interface Settings {
   /** Jobs that delete drops from state although they may still record. */
   readonly abandonJobs: ReadonlySet<string>;
 }
+
+/** At once to all products. IMS publishes no limit. */
+const DEFAULT_MAX_CONCURRENT_CALLS = 16;
+const LARGEST_MAX_CONCURRENT_CALLS = 256;
+/** Of one action; ApsaraVideo Live's own published limits count besides. */
+const DEFAULT_MAX_CALLS_PER_SECOND = 50;
+const LARGEST_MAX_CALLS_PER_SECOND = 1_000;
 
 const NAMESPACE = "alicloud-ice";
 /** Users of @pulumi/alicloud have set these already. */
@@ -95,7 +107,24 @@ export function readSettings(read: ReadSetting, environment: Environment): Setti
     live: local
       ? endpoint("liveEndpoint", `${ice.protocol}://${ice.host}`)
       : endpoint("liveEndpoint", "live.aliyuncs.com"),
+    sts: local
+      ? endpoint("stsEndpoint", `${ice.protocol}://${ice.host}`)
+      : endpoint("stsEndpoint", "sts.aliyuncs.com"),
     oss: endpoint("ossEndpoint", `oss-${region}.aliyuncs.com`),
+    pace: {
+      maxConcurrentCalls: readCount(
+        "maxConcurrentCalls",
+        own("maxConcurrentCalls"),
+        DEFAULT_MAX_CONCURRENT_CALLS,
+        LARGEST_MAX_CONCURRENT_CALLS,
+      ),
+      maxCallsPerSecond: readCount(
+        "maxCallsPerSecond",
+        own("maxCallsPerSecond"),
+        DEFAULT_MAX_CALLS_PER_SECOND,
+        LARGEST_MAX_CALLS_PER_SECOND,
+      ),
+    },
     ...(id !== undefined && secret !== undefined
       ? { accessKey: { id, secret, ...(securityToken !== undefined ? { securityToken } : {}) } }
       : {}),
@@ -121,4 +150,13 @@ function parseEndpoint(key: string, text: string, protocol: "https" | "http"): E
 
 function readAbandonJobs(text: string | undefined): ReadonlySet<string> {
   return new Set((text ?? "").split(/[\s,]+/).filter((id) => id !== ""));
+}
+
+function readCount(key: string, text: string | undefined, standard: number, largest: number): number {
+  if (text === undefined) return standard;
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= largest) return count;
+  throw new ConfigurationError(
+    `alicloud-ice:${key} must be a whole number from 1 to ${largest}, got ${JSON.stringify(text)}.`,
+  );
 }

@@ -1,6 +1,7 @@
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Clock, ClockTimer } from "./clock";
+import { DEFAULT_ACCOUNT_ID } from "./http/accessKeys";
 import { maskUrls } from "./http/masking";
 import { formatTime } from "./operations/paging";
 
@@ -10,8 +11,6 @@ export const RETRY_PAUSE_MILLISECONDS = 1000;
 export const REPLY_TIMEOUT_MILLISECONDS = 3000;
 export const MAX_KEPT_CALLBACKS = 10_000;
 const MAX_SENDING_AT_ONCE = 64;
-/** The account that every envelope names. */
-const USER_ID = 1000000000000001;
 
 export type CallbackEvent = "LiveRecordTaskStatus" | "LiveRecordFileCreated";
 
@@ -69,7 +68,7 @@ export class Callbacks {
   ): void {
     const envelope = {
       EventType: event.type,
-      UserId: USER_ID,
+      UserId: Number(DEFAULT_ACCOUNT_ID),
       EventTime: formatTime(event.at),
       MessageBody: event.messageBody,
     };

@@ -34,6 +34,13 @@ export const FAULT_TABLE = {
     options: [...HOW_OFTEN, "retryAfter", "code", "status"],
     lasts: "once",
   },
+  "rate-limit": {
+    actsOn: "calls",
+    effect:
+      "answers 400 Throttling.User without effect to calls over limit (10) within one second of the machine's time",
+    options: ["count", "limit", "retryAfter"],
+    lasts: "until cleared",
+  },
   error: {
     actsOn: "calls",
     effect:

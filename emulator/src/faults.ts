@@ -44,6 +44,8 @@ interface StoredFault extends ActiveFault {
   remaining?: number;
   /** Occasions that fitted, applied or not. */
   fitting: number;
+  /** When the calls that a rate limit let through came, in the last second. */
+  letThrough: number[];
 }
 
 /** The faults that wait for their occasion. */
@@ -69,6 +71,7 @@ export class Faults {
       id: ++this.#lastId,
       applied: 0,
       fitting: 0,
+      letThrough: [],
     };
     this.#active.push(fault);
     this.#added();
@@ -109,14 +112,30 @@ export class Faults {
   }
 }
 
+const DEFAULT_RATE_LIMIT = 10;
+const RATE_WINDOW_MILLISECONDS = 1_000;
+
 function isDue(fault: StoredFault): boolean {
+  return fault.kind === "rate-limit" ? isOverLimit(fault) : isSpread(fault);
+}
+
+/** A client waits in its machine's time, so this is not counted by the emulator's clock. */
+function isOverLimit(fault: StoredFault): boolean {
+  const now = performance.now();
+  fault.letThrough = fault.letThrough.filter((at) => now - at < RATE_WINDOW_MILLISECONDS);
+  if (fault.letThrough.length >= (fault.limit ?? DEFAULT_RATE_LIMIT)) return true;
+  fault.letThrough.push(now);
+  return false;
+}
+
+function isSpread(fault: StoredFault): boolean {
   const rate = fault.rate ?? 1;
   const before = Math.floor(fault.fitting * rate);
   fault.fitting++;
   return Math.floor(fault.fitting * rate) > before;
 }
 
-function publicFault({ fitting: _counted, ...fault }: StoredFault): ActiveFault {
+function publicFault({ fitting: _counted, letThrough: _times, ...fault }: StoredFault): ActiveFault {
   return fault;
 }
 

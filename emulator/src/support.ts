@@ -147,6 +147,10 @@ export const OPERATION_SUPPORT = {
     assumed("DomainName is not checked and comes back as asked; PublishUrl has no query"),
     missing("Width, Height, FrameRate and bit rates; StreamType trans is an empty list"),
   ],
+  GetCallerIdentity: [
+    documented("AccountId, and the other fields of an account's own key", page("GetCallerIdentity")),
+    assumed("Keys of another account can be made up; they see the same jobs and buckets"),
+  ],
 } as const satisfies Record<string, readonly SupportEntry[]>;
 
 export type ImplementedAction = keyof typeof OPERATION_SUPPORT;
@@ -233,6 +237,10 @@ export const GENERAL_SUPPORT = {
     assumed(
       "The header holds the number that was asked for; its unit is not published",
       "the clients read it",
+    ),
+    assumed(
+      "A rate limit (fault) counts the calls of the last second",
+      "limits are given in calls per second",
     ),
   ],
   "Synthetic streams": [

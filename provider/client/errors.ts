@@ -24,6 +24,8 @@ export class ServiceError extends ProviderError {
     readonly detail: string,
     readonly status?: number,
     readonly requestId?: string,
+    /** How long a throttled caller was asked to wait. */
+    readonly retryAfterMilliseconds?: number,
   ) {
     super("ServiceError", describe(action, code, detail, status, requestId));
   }
@@ -50,6 +52,8 @@ function advice(action: string, code: string, status?: number): string | undefin
     return "Check the AccessKey pair (alicloud-ice:accessKey and alicloud-ice:secretKey, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET).";
   if (code.startsWith("InvalidTimeStamp") || code === "RequestTimeTooSkewed")
     return "Set this machine's clock: it is off by more than 15 minutes.";
+  if (action === "GetCallerIdentity" && status === undefined)
+    return "The account is asked for once a command, so that another one is never worked on by mistake. Set alicloud-ice:stsEndpoint to an address of the Security Token Service that can be reached from here, such as sts-vpc.cn-shanghai.aliyuncs.com.";
   if (code === "BucketNotAuthorized")
     return "Register the bucket as a storage address in the IMS console and grant the service its role.";
   if (code.startsWith("Forbidden") || code === "NoPermission" || status === 403)
@@ -71,20 +75,34 @@ function ramAction(action: string): string {
   return product === undefined ? `oss:${OSS_RAM_ACTIONS[action] ?? action}` : `${product}:${action}`;
 }
 
-const NOT_SENT_CODES = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"]);
+/** Codes of Node that mean that no connection came about. */
+export const NOT_SENT_CODES: readonly string[] = [
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "EHOSTUNREACH",
+  "ENETUNREACH",
+];
 const TRY_AGAIN_STATUSES = new Set([429]);
 
 /** Puts whatever the client library threw into our own words. No message of a network error is repeated: they hold URLs. */
-export function toServiceError(action: string, thrown: unknown, endpoint: string): ServiceError {
+export function toServiceError(
+  action: string,
+  thrown: unknown,
+  endpoint: string,
+  retryAfterMilliseconds?: number,
+): ServiceError {
   const { code, status, message, requestId, name } = readThrown(thrown);
   if (status !== undefined && code !== "") {
     // The service may repeat what it was sent; a stream's address must not reach a terminal.
-    return new ServiceError(action, outcomeOf(code, status), code, maskUrls(message), status, requestId);
+    const outcome = outcomeOf(code, status);
+    const said = maskUrls(message);
+    return new ServiceError(action, outcome, code, said, status, requestId, retryAfterMilliseconds);
   }
   if (/credential/i.test(message) && !/^E[A-Z]+$/.test(code)) {
     return noCredentials(action);
   }
-  if (NOT_SENT_CODES.has(code)) {
+  if (NOT_SENT_CODES.includes(code)) {
     return new ServiceError(action, "not-sent", code, `no connection to ${endpoint} (${code})`);
   }
   if (/timeout/i.test(name) || /timeout/i.test(code) || /timeout/i.test(message)) {
@@ -110,8 +128,10 @@ export function noCredentials(action: string): ServiceError {
   return new ServiceError(action, "refused", "NoCredentials", detail);
 }
 
-function outcomeOf(code: string, status: number): Outcome {
-  if (code.includes("Throttling") || TRY_AGAIN_STATUSES.has(status)) return "throttled";
+/** What an answer with a code says of its call. OSS throttles with 503 SlowDown, the others with codes of Throttling. */
+export function outcomeOf(code: string, status: number): Outcome {
+  if (code.includes("Throttling") || code === "SlowDown" || TRY_AGAIN_STATUSES.has(status))
+    return "throttled";
   return status >= 500 ? "unclear" : "refused";
 }
 

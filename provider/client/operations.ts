@@ -7,11 +7,17 @@ export interface Operation {
   readonly json?: readonly string[];
   /** False where a second call would make a second thing: the service knows no client token. */
   readonly repeatable: boolean;
+  /** The service's own limit, where it publishes one. */
+  readonly maxCallsPerSecond?: number;
 }
 
-export type Product = "ice" | "live";
+export type Product = "ice" | "live" | "sts";
 
-export const PRODUCT_VERSIONS: Readonly<Record<Product, string>> = { ice: "2020-11-09", live: "2016-11-01" };
+export const PRODUCT_VERSIONS: Readonly<Record<Product, string>> = {
+  ice: "2020-11-09",
+  live: "2016-11-01",
+  sts: "2015-04-01",
+};
 
 /**
  * Every operation that the provider calls: action → how it is sent.
@@ -45,8 +51,15 @@ export const operations = {
   GetLiveRecordTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
   DeleteLiveRecordTemplate: { product: "ice", method: "POST", place: "query", repeatable: true },
-  ForbidLiveStream: { product: "live", method: "POST", place: "query", repeatable: true },
+  ForbidLiveStream: {
+    product: "live",
+    method: "POST",
+    place: "query",
+    repeatable: true,
+    maxCallsPerSecond: 20,
+  },
   ResumeLiveStream: { product: "live", method: "POST", place: "query", repeatable: true },
+  GetCallerIdentity: { product: "sts", method: "POST", place: "query", repeatable: true },
 } as const satisfies Record<string, Operation>;
 
 export type Action = keyof typeof operations;

@@ -1,7 +1,8 @@
 import type Credential from "@alicloud/credentials";
 import OSS from "ali-oss";
 import type { Settings } from "../settings";
-import { noCredentials, ServiceError } from "./errors";
+import type { Calls } from "./calls";
+import { NOT_SENT_CODES, noCredentials, outcomeOf, ServiceError } from "./errors";
 
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
@@ -44,20 +45,19 @@ export interface OssApi {
 
 const MAX_OBJECTS_PER_PAGE = 1_000;
 const TIMEOUT_MILLISECONDS = 30_000;
-const MAX_RETRIES = 3;
 
-/** ali-oss under our own names. Its own retries repeat only what failed on the way. */
-export async function openOssApi(settings: Settings, credential: Credential): Promise<OssApi> {
+/** ali-oss under our own names, at the pace of all other calls. */
+export async function openOssApi(settings: Settings, credential: Credential, calls: Calls): Promise<OssApi> {
   const open = await clientFactory(settings, credential);
   const client = open();
   const { host } = settings.oss;
-  const call = async <T>(action: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (thrown) {
-      throw toServiceError(action, thrown, host);
-    }
-  };
+  // Every call here says what is to be, so that making it twice does no harm.
+  const call = <T>(action: string, work: () => Promise<T>): Promise<T> =>
+    calls.make({ action, repeatable: true }, () =>
+      work().catch((thrown: unknown) => {
+        throw toServiceError(action, thrown, host);
+      }),
+    );
   return {
     putBucket: (bucket, { acl, storageClass }) =>
       call("PutBucket", async () => {
@@ -203,7 +203,6 @@ async function clientFactory(
     authorizationV4: true,
     // A bucket's name can't become part of "localhost"; everywhere else it leads the host name.
     sldEnable: /^localhost(:|$)/.test(oss.host),
-    retryMax: MAX_RETRIES,
     timeout: TIMEOUT_MILLISECONDS,
     accessKeyId,
     accessKeySecret,
@@ -231,8 +230,11 @@ function toServiceError(action: string, thrown: unknown, host: string): ServiceE
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (status !== undefined && code !== "") {
     const requestId = typeof error.requestId === "string" ? error.requestId : undefined;
-    return new ServiceError(action, status >= 500 ? "unclear" : "refused", code, message, status, requestId);
+    return new ServiceError(action, outcomeOf(code, status), code, message, status, requestId);
   }
   if (/credential/i.test(message)) return noCredentials(action);
+  const notSent = NOT_SENT_CODES.find((known) => message.includes(known));
+  if (notSent !== undefined)
+    return new ServiceError(action, "not-sent", notSent, `no connection to ${host} (${notSent})`);
   return new ServiceError(action, "unclear", code || "ConnectionLost", `no usable answer from ${host}`);
 }

@@ -1,21 +1,19 @@
+import { randomUUID } from "node:crypto";
 import type Credential from "@alicloud/credentials";
 import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import { RuntimeOptions } from "@alicloud/tea-util";
-import pRetry from "p-retry";
-import { type ServiceError, toServiceError } from "./errors";
+import type { Calls } from "./calls";
+import { toServiceError } from "./errors";
 import type { IceApi } from "./ice";
 import type { LiveApi } from "./live";
 import { type Action, type Operation, operations, PRODUCT_VERSIONS, type Product } from "./operations";
+import { NONCE_HEADER, watchingRetryAfter } from "./retryAfter";
+import type { StsApi } from "./sts";
 import { fromWire, toWire } from "./wire";
 
 /** The library's own 3 seconds are too short between continents. */
 const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
 const READ_TIMEOUT_MILLISECONDS = 20_000;
-const MAX_RETRIES = 6;
-/** A closed port or an unknown host seldom opens within seconds: say so soon. */
-const MAX_RETRIES_WITHOUT_CONNECTION = 2;
-const FIRST_BACKOFF_MILLISECONDS = 400;
-const MAX_BACKOFF_MILLISECONDS = 8_000;
 
 export interface TransportOptions {
   readonly product: Product;
@@ -24,8 +22,8 @@ export interface TransportOptions {
   readonly protocol: "https" | "http";
   readonly credential: Credential;
   readonly userAgent: string;
-  /** Told of every try that failed and is made again. */
-  readonly onRetry: (error: ServiceError, retriesLeft: number) => void;
+  /** The process's own, so that all resources keep its pace. */
+  readonly calls: Calls;
 }
 
 /** Calls one product of Alibaba Cloud by the operations table. */
@@ -47,50 +45,49 @@ class Transport {
 
   call(action: Action, request: object): Promise<unknown> {
     const operation: Operation = operations[action];
-    return pRetry(() => this.send(action, operation, request), {
-      retries: MAX_RETRIES,
-      minTimeout: FIRST_BACKOFF_MILLISECONDS,
-      maxTimeout: MAX_BACKOFF_MILLISECONDS,
-      randomize: true,
-      onFailedAttempt: (error) => {
-        const failed = error as unknown as ServiceError & { retriesLeft: number; attemptNumber: number };
-        // A repeat is safe where nothing happened, or where a second call does no harm. Anything else is the
-        // caller's to sort out: it has to look whether the first call took effect.
-        const harmless = failed.outcome === "throttled" || failed.outcome === "not-sent";
-        if (!harmless && !(operation.repeatable && failed.mayHaveTakenEffect)) throw failed;
-        if (failed.outcome === "not-sent" && failed.attemptNumber > MAX_RETRIES_WITHOUT_CONNECTION)
-          throw failed;
-        if (failed.retriesLeft > 0) this.options.onRetry(failed, failed.retriesLeft);
-      },
+    const call = { action, ...operation };
+    return this.options.calls.make(call, () => this.send(action, operation, request));
+  }
+
+  private send(action: Action, operation: Operation, request: object): Promise<unknown> {
+    const nonce = randomUUID();
+    return watchingRetryAfter(nonce, async (retryAfterMilliseconds) => {
+      try {
+        return fromWire(await this.sendOnce(action, operation, request, nonce));
+      } catch (thrown) {
+        throw toServiceError(action, thrown, this.options.endpoint, retryAfterMilliseconds());
+      }
     });
   }
 
-  private async send(action: Action, operation: Operation, request: object): Promise<unknown> {
+  private async sendOnce(
+    action: Action,
+    operation: Operation,
+    request: object,
+    nonce: string,
+  ): Promise<unknown> {
     const wire = toWire(operation, request);
-    try {
-      const answer = await this.client.callApi(
-        new Params({
-          action,
-          version: PRODUCT_VERSIONS[operation.product],
-          protocol: this.options.protocol,
-          pathname: "/",
-          method: operation.method,
-          authType: "AK",
-          style: "RPC",
-          reqBodyType: "formData",
-          bodyType: "json",
-        }),
-        new OpenApiRequest(operation.place === "body" ? { body: wire } : { query: wire }),
-        new RuntimeOptions({
-          connectTimeout: CONNECT_TIMEOUT_MILLISECONDS,
-          readTimeout: READ_TIMEOUT_MILLISECONDS,
-          autoretry: false,
-        }),
-      );
-      return fromWire(answer.body);
-    } catch (thrown) {
-      throw toServiceError(action, thrown, this.options.endpoint);
-    }
+    const headers = { [NONCE_HEADER]: nonce };
+    const answer = await this.client.callApi(
+      new Params({
+        action,
+        version: PRODUCT_VERSIONS[operation.product],
+        protocol: this.options.protocol,
+        pathname: "/",
+        method: operation.method,
+        authType: "AK",
+        style: "RPC",
+        reqBodyType: "formData",
+        bodyType: "json",
+      }),
+      new OpenApiRequest({ headers, ...(operation.place === "body" ? { body: wire } : { query: wire }) }),
+      new RuntimeOptions({
+        connectTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+        readTimeout: READ_TIMEOUT_MILLISECONDS,
+        autoretry: false,
+      }),
+    );
+    return answer.body;
   }
 }
 
@@ -111,4 +108,8 @@ export function openIceApi(options: Omit<TransportOptions, "product">): IceApi {
 
 export function openLiveApi(options: Omit<TransportOptions, "product">): LiveApi {
   return apiOf({ ...options, product: "live" }) as unknown as LiveApi;
+}
+
+export function openStsApi(options: Omit<TransportOptions, "product">): StsApi {
+  return apiOf({ ...options, product: "sts" }) as unknown as StsApi;
 }

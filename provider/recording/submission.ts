@@ -53,6 +53,7 @@ export async function submitOnce(ctx: Context, wanted: JobSettings, adoption: Ad
     } catch (thrown) {
       if (!(thrown instanceof ServiceError) || !thrown.mayHaveTakenEffect) throw thrown;
       const found = await findLost(ctx, wanted, known);
+      if (found && adoption === "refused") throw perhapsOurs(thrown, wanted, found);
       if (found) {
         ctx.log.info(`the answer to SubmitLiveRecordJob was lost; job ${found.jobId} is the one it made`);
         return found;
@@ -119,6 +120,13 @@ async function findLost(
     if (job !== undefined) return { jobId: job.jobId, job };
   }
   return undefined;
+}
+
+/** Under a name that others may give too, the job may be one that another stack submitted at the same moment. */
+function perhapsOurs(thrown: ServiceError, wanted: JobSettings, found: Submitted): ResourceError {
+  return new ResourceError(
+    `${sentenceOf(thrown)} Job ${found.jobId} named ${JSON.stringify(wanted.name)} runs since then: the lost call has made it, or somebody else has. It was not taken over. If it is yours, set adoptExisting: true and run up again; otherwise choose another name.`,
+  );
 }
 
 function describe(job: RunningJob): string {

@@ -1,8 +1,16 @@
 import { ServiceError } from "../client/errors";
 import type { BucketAcl, BucketInfo, ExpirationRule, OssApi, StorageClass } from "../client/oss";
-import { type Context, type Location, requireSameLocation } from "../context";
 import { messageOf } from "../error";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
+import {
+  accountOutput,
+  newPlace,
+  ossLocation,
+  type Place,
+  placeOf,
+  requireSameLocation,
+  requireSamePlace,
+} from "../place";
 import { bucketNameRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
@@ -122,6 +130,7 @@ export const outputs = {
   },
   region: { type: "string", doc: "The region in which the bucket was made." },
   endpoint: { type: "string", doc: "The OSS endpoint at which the bucket was made." },
+  account: accountOutput,
 } as const satisfies Fields;
 
 export interface BucketOutputs extends BucketInputs, InputsOf<typeof outputs> {
@@ -131,25 +140,22 @@ export interface BucketOutputs extends BucketInputs, InputsOf<typeof outputs> {
 
 // Requests and outputs
 
-function location(ctx: Context): Location {
-  return { region: ctx.settings.region, endpoint: ctx.settings.oss.host };
-}
-
 /** Follow from the region alone, so they are inputs too: an update then leaves them known, and no job is replaced. */
-function endpoints({ settings: { region } }: Context) {
+function endpoints({ region }: Pick<Place, "region">) {
   return {
     extranetEndpoint: `oss-${region}.aliyuncs.com`,
     intranetEndpoint: `oss-${region}-internal.aliyuncs.com`,
   };
 }
 
-function toOutputs(ctx: Context, inputs: BucketInputs, info: BucketInfo): BucketOutputs {
+function toOutputs(place: Partial<Place>, inputs: BucketInputs, info: BucketInfo): BucketOutputs {
+  const known = placeOf(place);
   return {
     ...inputs,
-    ...endpoints(ctx),
+    ...endpoints(known),
     ...(info.location ? { location: info.location } : {}),
     ...(info.creationDate ? { creationDate: info.creationDate } : {}),
-    ...location(ctx),
+    ...known,
   };
 }
 
@@ -182,7 +188,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
   async check(ctx, olds, news) {
     const { extranetEndpoint: _extranet, intranetEndpoint: _intranet, ...given } = news;
     const failures: Failure[] = [...checkFields(fields, given)];
-    const inputs = { ...given, ...endpoints(ctx) } as unknown as BucketInputs;
+    const inputs = { ...given, ...endpoints(ctx.settings) } as unknown as BucketInputs;
     if (inputs.bucket === undefined) {
       inputs.__autoName = true;
       inputs.bucket =
@@ -192,12 +198,13 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
   },
 
   async diff(ctx, _id, olds, news) {
-    requireSameLocation("Bucket", ctx, olds, location(ctx));
+    requireSameLocation("Bucket", ctx, olds, ossLocation(ctx));
     const changedPaths = changedFields(fields, comparable(olds), comparable(news));
     return { changedPaths, replacePaths: replacingFields(fields, changedPaths) };
   },
 
   async create(ctx, inputs) {
+    const place = await newPlace(ctx, ossLocation(ctx));
     const oss = await ctx.oss();
     const { bucket: name = "", acl, storageClass } = inputs;
     const existing = await oss.getBucketInfo(name);
@@ -222,7 +229,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
       const made = thrown instanceof ServiceError && thrown.mayHaveTakenEffect;
       if (!made || (await oss.getBucketInfo(name)) === undefined) throw thrown;
     }
-    const outs = toOutputs(ctx, inputs, {});
+    const outs = toOutputs(place, inputs, {});
     try {
       if (inputs.tags) await oss.putBucketTags(name, inputs.tags);
       if (inputs.lifecycleRules) await oss.putBucketExpirations(name, toRules(inputs));
@@ -241,7 +248,7 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
   },
 
   async read(ctx, id, outs) {
-    requireSameLocation("Bucket", ctx, outs, location(ctx));
+    const place = await requireSamePlace("Bucket", ctx, outs, ossLocation(ctx));
     const oss = await ctx.oss();
     const info = await oss.getBucketInfo(id);
     if (info === undefined) return "gone";
@@ -256,19 +263,19 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
     const own = {
       ...(__autoName ? { __autoName } : {}),
       ...(forceDestroy === undefined ? {} : { forceDestroy }),
-      ...endpoints(ctx),
+      ...endpoints(ctx.settings),
     };
     if (outs.region !== undefined && drifted.length === 0) {
       const kept = Object.fromEntries(Object.entries(outs).filter(([key]) => key in fields));
-      return { outs: toOutputs(ctx, { ...kept, ...own } as BucketInputs, info) };
+      return { outs: toOutputs(place, { ...kept, ...own } as BucketInputs, info) };
     }
     const inputs = { ...found, ...own };
-    return { outs: toOutputs(ctx, inputs, info), inputs };
+    return { outs: toOutputs(place, inputs, info), inputs };
   },
 
   async update(ctx, id, olds, news) {
     // After a create that failed half-way the engine updates without a diff that would have asked.
-    requireSameLocation("Bucket", ctx, olds, location(ctx));
+    await requireSamePlace("Bucket", ctx, olds, ossLocation(ctx));
     const oss = await ctx.oss();
     const before = comparable(olds);
     const after = comparable(news);
@@ -276,11 +283,11 @@ export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
     if (!sameValue(before.tags, after.tags)) await oss.putBucketTags(id, news.tags ?? {});
     if (!sameValue(before.lifecycleRules, after.lifecycleRules))
       await oss.putBucketExpirations(id, toRules(news));
-    return toOutputs(ctx, news, olds);
+    return toOutputs(olds, news, olds);
   },
 
   async delete(ctx, id, outs) {
-    requireSameLocation("Bucket", ctx, outs, location(ctx));
+    await requireSamePlace("Bucket", ctx, outs, ossLocation(ctx));
     const oss = await ctx.oss();
     try {
       if (outs.forceDestroy) await emptyBucket(ctx, oss, id);

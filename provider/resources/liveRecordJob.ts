@@ -1,7 +1,17 @@
 import type { RecordJob } from "../client/ice";
-import { type Context, iceLocation, requireSameLocation } from "../context";
+import type { Context } from "../context";
 import { messageOf } from "../error";
-import { type DiffResult, ResourceError, type ResourceHandler, type Values } from "../handler";
+import { type DiffResult, ResourceError, type ResourceHandler } from "../handler";
+import {
+  accountOutput,
+  iceLocation,
+  newPlace,
+  type Place,
+  placeOf,
+  requireSameLocation,
+  requireSamePlace,
+} from "../place";
+import { comparable, serviceInputs } from "../recording/jobInputs";
 import { checkTogether } from "../recording/jobRules";
 import { getJob } from "../recording/jobs";
 import { guardReplacement, handOver, restartDue } from "../recording/replacement";
@@ -12,7 +22,7 @@ import { awaitEndByItself, confirmEnd, type EndState, sightEnd } from "../record
 import { bucketNameRule, httpUrlRule, ossEndpointRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
-import { changedFields, replacingFields, sameValue, withoutAuthKey } from "../rules/equality";
+import { changedFields, replacingFields, sameValue } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { hasUnknown, UNKNOWN } from "../rules/unknown";
 
@@ -158,6 +168,7 @@ export const outputs = {
   },
   region: { type: "string", doc: "The region in which the job was submitted." },
   endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
+  account: accountOutput,
 } as const satisfies Fields;
 
 export interface LiveRecordJobOutputs extends LiveRecordJobInputs, InputsOf<typeof outputs> {
@@ -173,7 +184,7 @@ function toRequest({ name = "", templateId, streamInput, recordOutput, notifyUrl
 
 /** What is known after `job` was read; before any read, what a submit leaves behind. */
 function toOutputs(
-  ctx: Context,
+  place: Partial<Place>,
   inputs: LiveRecordJobInputs,
   job: RecordJob | undefined,
   end: EndState,
@@ -185,38 +196,13 @@ function toOutputs(
     ...(job?.templateName ? { templateName: job.templateName } : {}),
     ended: end.ended,
     ...(end.endedSeenAt ? { endedSeenAt: end.endedSeenAt } : {}),
-    ...iceLocation(ctx),
+    ...placeOf(place),
   };
 }
 
 function inputsOf(values: Partial<LiveRecordJobOutputs>): LiveRecordJobInputs {
   const known = Object.entries(values).filter(([key]) => key in fields || key === "__autoName");
   return Object.fromEntries(known) as unknown as LiveRecordJobInputs;
-}
-
-/** The inputs of a job that was not made by this program, as the service gives them. */
-function serviceInputs(job: RecordJob): LiveRecordJobInputs {
-  const { name, templateId, streamInput, recordOutput, notifyUrl } = job;
-  const given = { name, templateId, streamInput, recordOutput, notifyUrl };
-  const present = Object.entries(given).filter(([, value]) => value !== undefined && value !== "");
-  return Object.fromEntries(present) as unknown as LiveRecordJobInputs;
-}
-
-/** Inputs in the form in which they are compared: an `auth_key` rotates, a default needs no word. */
-function comparable(inputs: LiveRecordJobInputs): Values {
-  const {
-    streamInput,
-    onEnded = "keep",
-    onDelete = "stop",
-    onReplace = "refuse",
-    waitFor = "submitted",
-    adoptExisting = false,
-    triggers = {},
-  } = inputs;
-  const url = typeof streamInput?.url === "string" ? withoutAuthKey(streamInput.url) : streamInput?.url;
-  const stream = typeof streamInput === "object" ? { ...streamInput, url } : streamInput;
-  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, triggers };
-  return { ...inputs, ...own, streamInput: stream };
 }
 
 // Lifecycle
@@ -265,14 +251,15 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   },
 
   async create(ctx, inputs) {
+    const place = await newPlace(ctx, iceLocation(ctx));
     const { jobId, job } = await submitOnce(ctx, toRequest(inputs), adoptionOf(inputs));
-    const outs = toOutputs(ctx, inputs, job, { ended: false });
+    const outs = toOutputs(place, inputs, job, { ended: false });
     if (inputs.waitFor !== "started" || job?.status === "started") return { id: jobId, outs };
     return { id: jobId, outs: await startedOutputs(ctx, jobId, inputs, outs, ctx.timeouts.create) };
   },
 
   async read(ctx, id, outs) {
-    requireSameLocation("LiveRecordJob", ctx, outs, iceLocation(ctx));
+    const place = await requireSamePlace("LiveRecordJob", ctx, outs, iceLocation(ctx));
     const job = await getJob(ctx, id);
     // The service forgets ended jobs after a while; a recording that is done stays done.
     if (job === "gone") {
@@ -284,17 +271,17 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     // endpoint, or a rotated auth_key, is no drift. Only a job that is read for the first time brings its inputs.
     if (outs.templateId !== undefined) {
       const awaits = outs.__awaitsStart && job.status !== "started";
-      const known = toOutputs(ctx, inputsOf(outs), job, end);
+      const known = toOutputs(place, inputsOf(outs), job, end);
       return { outs: awaits ? { ...known, __awaitsStart: true } : known };
     }
     const inputs = serviceInputs(job);
-    return { outs: toOutputs(ctx, inputs, job, end), inputs };
+    return { outs: toOutputs(place, inputs, job, end), inputs };
   },
 
   async update(ctx, id, olds, news) {
     // After a create that failed half-way the engine updates without a diff that would have asked.
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
-    const outs = toOutputs(ctx, news, olds, olds);
+    const outs = toOutputs(olds, news, olds, olds);
     return waitIsDue(olds, news) ? startedOutputs(ctx, id, news, outs, ctx.timeouts.update) : outs;
   },
 
@@ -305,7 +292,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
       );
       return;
     }
-    requireSameLocation("LiveRecordJob", ctx, outs, iceLocation(ctx));
+    await requireSamePlace("LiveRecordJob", ctx, outs, iceLocation(ctx));
     const deadline = ctx.clock.now() + ctx.timeouts.delete;
     const job = await getJob(ctx, id);
     if (job === "gone") return;
@@ -340,7 +327,7 @@ async function startedOutputs(
 ): Promise<LiveRecordJobOutputs> {
   try {
     const job = await awaitStart(ctx, jobId, ctx.clock.now() + timeoutMilliseconds);
-    return toOutputs(ctx, inputs, job, { ended: false });
+    return toOutputs(outs, inputs, job, { ended: false });
   } catch (thrown) {
     throw new ResourceError(messageOf(thrown), { id: jobId, outs: { ...outs, __awaitsStart: true } });
   }

@@ -1,7 +1,16 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
-import { type Context, iceLocation, requireSameLocation } from "../context";
+import type { Context } from "../context";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
+import {
+  accountOutput,
+  iceLocation,
+  newPlace,
+  type Place,
+  placeOf,
+  requireSameLocation,
+  requireSamePlace,
+} from "../place";
 import {
   createTemplateOnce,
   getTemplate,
@@ -115,6 +124,7 @@ export const outputs = {
   },
   region: { type: "string", doc: "The region in which the template lives." },
   endpoint: { type: "string", doc: "The service's endpoint at which the template was made." },
+  account: accountOutput,
 } as const satisfies Fields;
 
 export interface LiveRecordTemplateOutputs extends LiveRecordTemplateInputs, InputsOf<typeof outputs> {}
@@ -131,7 +141,7 @@ function toRequest({ name = "", recordFormats }: LiveRecordTemplateInputs): Temp
 }
 
 function toOutputs(
-  ctx: Context,
+  place: Partial<Place>,
   inputs: LiveRecordTemplateInputs,
   template: RecordTemplate,
 ): LiveRecordTemplateOutputs {
@@ -140,7 +150,7 @@ function toOutputs(
     type: template.type ?? "custom",
     ...(template.createTime ? { createTime: template.createTime } : {}),
     ...(template.lastModified ? { lastModified: template.lastModified } : {}),
-    ...iceLocation(ctx),
+    ...placeOf(place),
   };
 }
 
@@ -201,6 +211,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   },
 
   async create(ctx, inputs) {
+    const place = await newPlace(ctx, iceLocation(ctx));
     const request = toRequest(inputs);
     const before = await templatesNamed(ctx, request.name);
     // Only a name that we made says whose a template is; others may share theirs.
@@ -210,42 +221,42 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
         `took over the template ${own.templateId} named ${JSON.stringify(request.name)}, which an earlier up had made`,
       );
       await ctx.ice.updateLiveRecordTemplate({ templateId: own.templateId, ...request });
-      return { id: own.templateId, outs: toOutputs(ctx, inputs, own) };
+      return { id: own.templateId, outs: toOutputs(place, inputs, own) };
     }
     const templateId = await createTemplateOnce(
       ctx,
       request,
       new Set(before.map((template) => template.templateId)),
     );
-    return { id: templateId, outs: toOutputs(ctx, inputs, {}) };
+    return { id: templateId, outs: toOutputs(place, inputs, {}) };
   },
 
   async read(ctx, id, outs) {
-    requireSameLocation("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
+    const place = await requireSamePlace("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
     const template = await getTemplate(ctx, id);
     if (template === "gone") return "gone";
     const found = inputsOf(template);
     const known = { name: outs.name, recordFormats: outs.recordFormats };
     if (outs.recordFormats && changedFields(fields, comparable(known), comparable(found)).length === 0) {
       const kept = { ...found, ...known, ...(outs.__autoName ? { __autoName: true as const } : {}) };
-      return { outs: toOutputs(ctx, kept as LiveRecordTemplateInputs, template) };
+      return { outs: toOutputs(place, kept as LiveRecordTemplateInputs, template) };
     }
     const inputs = {
       ...found,
       ...(outs.__autoName && outs.name === found.name ? { __autoName: true as const } : {}),
     };
-    return { outs: toOutputs(ctx, inputs, template), inputs };
+    return { outs: toOutputs(place, inputs, template), inputs };
   },
 
   async update(ctx, id, olds, news) {
-    requireSameLocation("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
+    await requireSamePlace("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
     refusePreset(ctx, "updating", olds);
     await ctx.ice.updateLiveRecordTemplate({ templateId: id, ...toRequest(news) });
-    return toOutputs(ctx, news, olds);
+    return toOutputs(olds, news, olds);
   },
 
   async delete(ctx, id, outs) {
-    requireSameLocation("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
+    await requireSamePlace("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
     refusePreset(ctx, "deleting", outs);
     try {
       await ctx.ice.deleteLiveRecordTemplate({ templateId: id });

@@ -167,4 +167,11 @@ export abstract class BucketProperties extends pulumi.CustomResource {
    * - Required.
    */
   declare readonly endpoint: pulumi.Output<string>;
+  /**
+   * The id of the Alibaba Cloud account in which it lives. With credentials of another account nothing is read, changed or deleted.
+   *
+   * - Default: absent until the first refresh of what an older release made.
+   * - Source: Security Token Service, GetCallerIdentity.
+   */
+  declare readonly account: pulumi.Output<string | undefined>;
 }

@@ -149,4 +149,11 @@ export abstract class LiveRecordTemplateProperties extends pulumi.CustomResource
    * - Required.
    */
   declare readonly endpoint: pulumi.Output<string>;
+  /**
+   * The id of the Alibaba Cloud account in which it lives. With credentials of another account nothing is read, changed or deleted.
+   *
+   * - Default: absent until the first refresh of what an older release made.
+   * - Source: Security Token Service, GetCallerIdentity.
+   */
+  declare readonly account: pulumi.Output<string | undefined>;
 }

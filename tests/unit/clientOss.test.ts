@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { ServiceError } from "../../provider/client/errors";
 import { type OssApi, openOssApi } from "../../provider/client/oss";
+import { standardCalls } from "./support/calls";
 import { type Answer, ScriptedServer } from "./support/scriptedServer";
 import { settingsWith } from "./support/testContext";
 
@@ -20,6 +21,7 @@ function open(endpoint: string, accessKeyId = "id", accessKeySecret = "secret"):
   return openOssApi(
     settings,
     new Credential(new Config({ type: "access_key", accessKeyId, accessKeySecret })),
+    standardCalls(),
   );
 }
 
@@ -161,8 +163,8 @@ describe("a call that fails", () => {
 
   test("credentials that can't be had: said so, with what to do", async () => {
     const credential = { getCredential: () => Promise.reject(new Error("unable to get credentials")) };
-    await expect(openOssApi(settingsWith(), credential as unknown as Credential)).rejects.toThrow(
-      /no usable credentials were found\. Set ALIBABA_CLOUD_ACCESS_KEY_ID/,
-    );
+    await expect(
+      openOssApi(settingsWith(), credential as unknown as Credential, standardCalls()),
+    ).rejects.toThrow(/no usable credentials were found\. Set ALIBABA_CLOUD_ACCESS_KEY_ID/);
   });
 });

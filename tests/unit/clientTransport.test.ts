@@ -1,7 +1,8 @@
 import Credential, { Config } from "@alicloud/credentials";
 import { describe, expect, test } from "vitest";
 import { type Action, operations } from "../../provider/client/operations";
-import { openIceApi, openLiveApi } from "../../provider/client/transport";
+import { openIceApi, openLiveApi, openStsApi } from "../../provider/client/transport";
+import { standardCalls } from "./support/calls";
 import { type Answer, ScriptedServer, serviceError } from "./support/scriptedServer";
 
 const OK: Answer = { status: 200, body: { RequestId: "R", JobId: "job-1", RecordJob: { JobId: "job-1" } } };
@@ -25,7 +26,7 @@ function optionsFor({ host }: ScriptedServer, retries: string[] = []) {
       }),
     ),
     userAgent: "the-agent",
-    onRetry: (error: Error) => retries.push(error.message),
+    calls: standardCalls(retries),
   };
 }
 
@@ -91,6 +92,7 @@ describe("a call", () => {
         .map(([action]) => action.charAt(0).toLowerCase() + action.slice(1));
     expect(Object.keys(openIceApi(optionsFor(server)))).toEqual(named("ice"));
     expect(Object.keys(openLiveApi(optionsFor(server)))).toEqual(named("live"));
+    expect(Object.keys(openStsApi(optionsFor(server)))).toEqual(named("sts"));
   });
 });
 
@@ -113,6 +115,31 @@ describe("a call that fails is made again", () => {
     const server = await ScriptedServer.start(serviceError(400, "Throttling.User"), OK);
     await openIceApi(optionsFor(server)).submitLiveRecordJob(SUBMIT);
     expect(server.actions).toEqual(["SubmitLiveRecordJob", "SubmitLiveRecordJob"]);
+  });
+
+  test("many times while it is throttled, which is said once", async () => {
+    const throttle = serviceError(400, "Throttling.User");
+    const server = await ScriptedServer.start(throttle, throttle, throttle, OK);
+    const told: string[] = [];
+    await openIceApi(optionsFor(server, told)).submitLiveRecordJob(SUBMIT);
+    expect(server.requests).toHaveLength(4);
+    expect(told).toEqual([
+      "The service throttles SubmitLiveRecordJob; its calls go out more slowly from now on.",
+    ]);
+  });
+
+  test("no sooner than the service asks in x-acs-retry-after", async () => {
+    const asked = 1_500;
+    const throttle: Answer = {
+      status: 400,
+      body: { Code: "Throttling.User", Message: "Too many.", RequestId: "R" },
+      headers: { "x-acs-retry-after": String(asked) },
+    };
+    const server = await ScriptedServer.start(throttle, OK);
+    const startedAt = performance.now();
+    await openIceApi(optionsFor(server)).submitLiveRecordJob(SUBMIT);
+    expect(server.requests).toHaveLength(2);
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(asked);
   });
 
   test("to a closed port, twice more at most: it seldom opens within seconds", async () => {

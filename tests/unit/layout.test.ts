@@ -108,6 +108,7 @@ describe("the operations table", () => {
   test.each([
     ["ice", "provider/client/ice.ts", "IceApi"],
     ["live", "provider/client/live.ts", "LiveApi"],
+    ["sts", "provider/client/sts.ts", "StsApi"],
   ])("has what the interface of %s has, and no more", (product, file, api) => {
     const actions = Object.keys(table).filter((action) => table[action]?.product === product);
     const named = methodsOf(file, api).map((method) => method.charAt(0).toUpperCase() + method.slice(1));
@@ -158,7 +159,7 @@ describe("layers", () => {
     [
       "clients are built in one place",
       core,
-      /\bopen(Ice|Live|Oss)Api\(/,
+      /\bopen(Ice|Live|Sts|Oss)Api\(/,
       ["provider/context.ts", "provider/client/transport.ts", "provider/client/oss.ts"],
     ],
     [

@@ -5,6 +5,8 @@ import { REPOSITORY_ROOT } from "../../tools/repository";
 
 /** Generous on purpose: a busy machine must not fail it. The budget itself is kept by the benchmark. */
 const MAX_LOAD_MILLISECONDS = 1_000;
+/** A fresh process that loads Pulumi takes seconds while other work runs. */
+const PROCESS_TIME_LIMIT_MILLISECONDS = 30_000;
 
 interface Loaded {
   readonly milliseconds: number;
@@ -40,9 +42,14 @@ test.each(["pulumi-alicloud-ice/dynamic", "pulumi-alicloud-ice"])(
     expect(loaded.modules.some((file) => file.includes("/dist/provider/"))).toBe(true);
     expect(loaded.milliseconds).toBeLessThan(MAX_LOAD_MILLISECONDS);
   },
+  PROCESS_TIME_LIMIT_MILLISECONDS,
 );
 
-test("the transport, which the first call loads, is what brings the API client", async () => {
-  const opened = `${REPOSITORY_ROOT}/dist/provider/client/transport.js`;
-  expect(packagesOf(await load(opened))).toContain("@alicloud/openapi-client");
-});
+test(
+  "the transport, which the first call loads, is what brings the API client",
+  async () => {
+    const opened = `${REPOSITORY_ROOT}/dist/provider/client/transport.js`;
+    expect(packagesOf(await load(opened))).toContain("@alicloud/openapi-client");
+  },
+  PROCESS_TIME_LIMIT_MILLISECONDS,
+);

@@ -6,9 +6,14 @@ export interface AccessKeys {
   find(accessKeyId: string): AccessKeyPair | undefined;
 }
 
+/** The account of every key that names no other. */
+export const DEFAULT_ACCOUNT_ID = "1000000000000001";
+
 export interface AccessKeyPair {
   readonly accessKeyId: string;
   readonly accessKeySecret: string;
+  /** The account that GetCallerIdentity names. All keys see the same jobs and buckets. Default {@link DEFAULT_ACCOUNT_ID}. */
+  readonly accountId?: string;
   /** Makes the pair temporary credentials: every request has to bring exactly this token. Default: none may come. */
   readonly securityToken?: string;
   /** `true` for a key that was switched off: it is known and refused. Default `false`. */

@@ -46,6 +46,7 @@ export class CallFaults {
     const fault = this.#note(this.#faults.takeForCall(action));
     switch (fault?.kind) {
       case "throttle":
+      case "rate-limit":
         throw new ServiceError(
           fault.status ?? 400,
           fault.code ?? "Throttling.User",

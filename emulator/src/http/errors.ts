@@ -78,7 +78,7 @@ export function errorEnvelope(
   error: ServiceError,
   requestId: string,
   host: string,
-  product: "ICE" | "live",
+  product: "ICE" | "live" | "sts",
 ): ErrorEnvelope {
   const question = new URLSearchParams({ q: error.code, product, requestId });
   return {

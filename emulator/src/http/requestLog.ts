@@ -2,7 +2,7 @@ import { maskParameters } from "./masking";
 
 /** What a server tells the log about one request. Parameters are masked before they are kept. */
 export interface RequestRecord {
-  readonly service: "ice" | "live" | "oss";
+  readonly service: "ice" | "live" | "sts" | "oss";
   /** The API's own name of the call, e.g. `SubmitLiveRecordJob` or `PutObject`. */
   readonly action: string;
   /** HTTP status answered; 0 when the connection was cut without an answer. */

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { OPERATIONS } from "../operations";
-import { ICE_VERSION, LIVE_VERSION, type Operation } from "../operations/operation";
+import { ICE_VERSION, LIVE_VERSION, type Operation, STS_VERSION } from "../operations/operation";
 import { Parameters } from "../operations/parameters";
 import type { ImsService } from "../service";
 import { NOT_IMPLEMENTED_ACTIONS } from "../support";
-import type { AccessKeys } from "./accessKeys";
+import { type AccessKeys, DEFAULT_ACCOUNT_ID } from "./accessKeys";
 import { type AnswerFormat, readAnswerFormat, type WrittenAnswer, writeAnswer } from "./answerFormat";
 import { CallFaults, type FaultyEnd } from "./callFaults";
 import { errorEnvelope, missingParameter, notImplemented, ServiceError, unknownAction } from "./errors";
@@ -64,7 +64,7 @@ export function createRpcListener(parts: RpcParts): AsyncListener {
     const reply = await answer(exchange, message, parts, nonces);
     send(reply, exchange, response);
     parts.log.record({
-      service: isLive(exchange) ? "live" : "ice",
+      service: productOf(exchange),
       action: exchange.action.slice(0, MAX_LOGGED_ACTION_CHARACTERS) || "(none)",
       status: "status" in reply ? reply.status : 0,
       ...(reply.kind === "answer" && reply.code !== undefined ? { code: reply.code } : {}),
@@ -90,12 +90,14 @@ async function answer(
     const asked = exchange.parameters.get("Format");
     exchange.format = (asked && readAnswerFormat(asked)) || scheme.defaultFormat;
     const { accessKeyId } = parts.loose ? UNVERIFIED : verify(scheme, request, parts.accessKeys, nonces);
+    const accountId = parts.accessKeys.find(accessKeyId)?.accountId ?? DEFAULT_ACCOUNT_ID;
     refuseRepeatedParameters(request);
     const operation = findOperation(request, exchange);
     const { service } = parts;
     const { faults } = exchange;
     const parameters = new Parameters(exchange.parameters);
-    const call = async (): Promise<object> => operation.run({ service, parameters, accessKeyId, faults });
+    const call = async (): Promise<object> =>
+      operation.run({ service, parameters, accessKeyId, accountId, faults });
     const end = await faults.run(exchange.action, call, (milliseconds) => service.clock.sleep(milliseconds));
     return successReply(end, exchange);
   } catch (error) {
@@ -113,8 +115,9 @@ function verify(
   return scheme.verify(request, { accessKeys, nonces, realNow: Date.now() });
 }
 
-function isLive({ version }: Exchange): boolean {
-  return version === LIVE_VERSION;
+function productOf({ version }: Exchange): "ice" | "live" | "sts" {
+  if (version === LIVE_VERSION) return "live";
+  return version === STS_VERSION ? "sts" : "ice";
 }
 
 function findOperation(request: IncomingRequest, { action, version, parameters }: Exchange): Operation {
@@ -168,8 +171,8 @@ function errorReply(error: unknown, exchange: Exchange): Reply {
     error instanceof ServiceError
       ? error
       : new ServiceError(500, "InternalError", `The emulator failed: ${maskUrls(String(error))}`);
-  const product = isLive(exchange) ? "live" : "ICE";
-  const body = errorEnvelope(known, exchange.requestId, exchange.host, product);
+  const product = productOf(exchange);
+  const body = errorEnvelope(known, exchange.requestId, exchange.host, product === "ice" ? "ICE" : product);
   return { kind: "answer", status: known.status, body, code: known.code };
 }
 

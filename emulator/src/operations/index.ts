@@ -1,5 +1,6 @@
+import { identity } from "./identity";
 import { live } from "./live";
-import { ICE_VERSION, LIVE_VERSION, type Operation } from "./operation";
+import { ICE_VERSION, LIVE_VERSION, type Operation, STS_VERSION } from "./operation";
 import { recordFiles } from "./recordFiles";
 import { recordJobs } from "./recordJobs";
 import { recordTemplates } from "./recordTemplates";
@@ -9,6 +10,7 @@ import { storage } from "./storage";
 export const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map([
   [ICE_VERSION, byAction([...recordTemplates, ...recordJobs, ...recordFiles, ...storage])],
   [LIVE_VERSION, byAction(live)],
+  [STS_VERSION, byAction(identity)],
 ]);
 
 function byAction(operations: readonly Operation[]): ReadonlyMap<string, Operation> {

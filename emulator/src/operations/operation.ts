@@ -5,12 +5,15 @@ import type { Parameters } from "./parameters";
 
 export const ICE_VERSION = "2020-11-09";
 export const LIVE_VERSION = "2016-11-01";
+export const STS_VERSION = "2015-04-01";
 
 /** What an operation works with. */
 export interface Call {
   readonly service: ImsService;
   readonly parameters: Parameters;
   readonly accessKeyId: string;
+  /** The account of that key. */
+  readonly accountId: string;
   /** The faults that may apply to this call. */
   readonly faults: CallFaults;
 }

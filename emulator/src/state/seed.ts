@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { Faults } from "../faults";
 import type { AccessKeyPair } from "../http/accessKeys";
+import { DEFAULT_ACCOUNT_ID } from "../http/accessKeys";
 import { CallFaults } from "../http/callFaults";
 import { OPERATIONS } from "../operations";
 import { ICE_VERSION } from "../operations/operation";
@@ -127,6 +128,7 @@ async function addJob(job: SeedJob, service: ImsService, idOf: Map<string, strin
       service,
       parameters: parametersOf({ ...fields, TemplateId }),
       accessKeyId: SEED_CALLER,
+      accountId: DEFAULT_ACCOUNT_ID,
       faults: new CallFaults(new Faults()),
     });
 }

@@ -44,6 +44,7 @@ const COUNT_AT_ONCE: ReadonlySet<string> = new Set([
   "alicloud-ice:endpoint",
   "alicloud-ice:liveEndpoint",
   "alicloud-ice:ossEndpoint",
+  "alicloud-ice:stsEndpoint",
   "alicloud-ice:protocol",
   "alicloud-ice:abandonJobs",
   "alicloud:region",
@@ -73,12 +74,13 @@ export function bridge(handler: AnyHandler): DynamicProvider {
   async function open(hidden: Values): Promise<Context> {
     const urn = typeof hidden[URN_INPUT] === "string" ? hidden[URN_INPUT] : "";
     const stack = urn.split("::")[0]?.replace(/^urn:pulumi:/, "") ?? "";
-    const { settings, ice, live, oss, clock } = sharedServices(await configuration, stack);
+    const { settings, ice, live, oss, account, clock } = sharedServices(await configuration, stack);
     return {
       settings,
       ice,
       live,
       oss,
+      account,
       clock,
       urn,
       name: urn.split("::").slice(3).join("::") || handler.kind,

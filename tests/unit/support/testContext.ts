@@ -35,6 +35,8 @@ export function settingsWith(values: Record<string, string> = {}): Settings {
   return readSettings((namespace, key) => (namespace === "alicloud-ice" ? all[key] : undefined), {});
 }
 
+export const TEST_ACCOUNT = "1000000000000001";
+
 /** A provider's context in which every service is a fake and no time passes by itself. */
 export function testContext(overrides: Partial<Context> = {}): TestContext {
   const clock = new FakeClock();
@@ -45,6 +47,7 @@ export function testContext(overrides: Partial<Context> = {}): TestContext {
     live: new FakeLive(),
     ossApi,
     oss: () => Promise.resolve(ossApi),
+    account: () => Promise.resolve(TEST_ACCOUNT),
     clock,
     log: new RecordedLog(),
     signal: new AbortController().signal,
