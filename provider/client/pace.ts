@@ -6,6 +6,9 @@ const MAX_GAP_MILLISECONDS = 1_000;
 /** After so many calls of an action that were not throttled, the next ones go out a little sooner. */
 const CALLS_BEFORE_SPEEDING_UP = 10;
 const SPEEDING_UP_FACTOR = 0.9;
+const SLOWING_DOWN_FACTOR = 1.5;
+/** Limits are counted by the second: what comes within the same one is refused, whatever the pace. */
+const MIN_HOLD_MILLISECONDS = 1_000;
 
 export interface PaceLimits {
   /** To all products together. */
@@ -28,7 +31,7 @@ interface Line {
 
 /**
  * How fast a process calls the service: one for all of its resources, since Pulumi works on many at once. What the
- * service throttles goes out at half the pace from then on, and slowly faster again while it is left in peace.
+ * service throttles goes out more slowly from then on, and by and by faster again while it is left in peace.
  */
 export class Pace {
   private readonly together: pLimit.Limit;
@@ -73,11 +76,11 @@ export class Pace {
     const line = this.lines.get(action);
     if (line === undefined) return;
     const now = this.clock.now();
-    line.heldUntil = Math.max(line.heldUntil, now + waitMilliseconds);
+    line.heldUntil = Math.max(line.heldUntil, now + Math.max(waitMilliseconds, MIN_HOLD_MILLISECONDS));
     line.untroubledCalls = 0;
     if (startedAt < line.slowedAt) return;
     line.slowedAt = now;
-    line.gapMilliseconds = Math.min(line.gapMilliseconds * 2, MAX_GAP_MILLISECONDS);
+    line.gapMilliseconds = Math.min(line.gapMilliseconds * SLOWING_DOWN_FACTOR, MAX_GAP_MILLISECONDS);
   }
 
   private lineOf(action: string, maxCallsPerSecond: number): Line {

@@ -29,6 +29,8 @@ export interface StackSpec {
   project?: string;
   /** Variables for the CLI and everything below it, over the cleared environment. */
   env?: Record<string, string>;
+  /** After which a command is ended with exit code 124; default 180 seconds. */
+  timeLimitMilliseconds?: number;
 }
 
 /**
@@ -46,6 +48,7 @@ export class Stack {
     private readonly language: "javascript" | "typescript",
     private readonly env: NodeJS.ProcessEnv,
     private readonly stored: StackState,
+    private readonly timeLimitMilliseconds: number | undefined,
   ) {}
 
   /** Makes the folders, writes the configuration and initialises the stack. */
@@ -64,7 +67,15 @@ export class Stack {
     mkdirSync(home);
     const env = stackEnvironment({ folder, backend, home, stack: STACK_NAME, searchPath: parts.searchPath });
     const state = new StackState(backend, project, STACK_NAME);
-    const stack = new Stack(folder, root, parts.pulumiCommand, language, { ...env, ...spec.env }, state);
+    const stack = new Stack(
+      folder,
+      root,
+      parts.pulumiCommand,
+      language,
+      { ...env, ...spec.env },
+      state,
+      spec.timeLimitMilliseconds,
+    );
     stack.writeProgram(spec.program);
     await stack.mustRun("stack", "init", STACK_NAME);
     if (Object.keys(config).length > 0) {
@@ -114,7 +125,7 @@ export class Stack {
     await this.mustRun("config", "rm", key);
   }
 
-  /** Runs any `pulumi` command on this stack, to its end; after 180 seconds it is ended with exit code 124. */
+  /** Runs any `pulumi` command on this stack, to its end; at its time limit it is ended with exit code 124. */
   run(...args: string[]): Promise<CommandResult> {
     return this.spawn(...args).result;
   }
@@ -126,6 +137,7 @@ export class Stack {
       ["--non-interactive", "--color", "never", ...args],
       this.folder,
       this.env,
+      this.timeLimitMilliseconds,
     );
   }
 

@@ -24,7 +24,13 @@ export class StackCommand {
   private stderr = "";
   private combined = "";
 
-  constructor(command: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv) {
+  constructor(
+    command: string,
+    args: readonly string[],
+    cwd: string,
+    env: NodeJS.ProcessEnv,
+    timeLimitMilliseconds = DEFAULT_TIME_LIMIT_MILLISECONDS,
+  ) {
     const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     this.child = child;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -40,7 +46,7 @@ export class StackCommand {
       const limit = setTimeout(() => {
         isPastLimit = true;
         this.killCli();
-      }, DEFAULT_TIME_LIMIT_MILLISECONDS);
+      }, timeLimitMilliseconds);
       const end = (exitCode: number, note: string) => {
         clearTimeout(limit);
         // What survives a killed CLI holds its ends of the pipes open.
@@ -52,7 +58,7 @@ export class StackCommand {
       child.once("close", (code) => end(code ?? EXIT_CODE_SIGNAL, ""));
       child.once("exit", (code, signal) => {
         if (isPastLimit) {
-          end(EXIT_CODE_TIME_LIMIT, `\nended after ${DEFAULT_TIME_LIMIT_MILLISECONDS / 1_000} s`);
+          end(EXIT_CODE_TIME_LIMIT, `\nended after ${timeLimitMilliseconds / 1_000} s`);
         } else if (signal !== null) {
           end(code ?? EXIT_CODE_SIGNAL, "");
         }

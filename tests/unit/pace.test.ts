@@ -68,7 +68,7 @@ test("no more calls are under way at once than allowed, of whatever action", asy
 });
 
 describe("a throttle", () => {
-  test("halves the pace of its action, once for all calls that were under way together", async () => {
+  test("slows its action down by a half, once for all calls that were under way together", async () => {
     const clock = new FakeClock();
     const pace = new Pace(clock, FAST);
     await startsOf(pace, clock, "A", 1);
@@ -78,7 +78,7 @@ describe("a throttle", () => {
     clock.advance(5);
     pace.throttled("A", sentAt, 0);
     clock.advance(1_000);
-    expect(await startsOf(pace, clock, "A", 3)).toEqual([0, 40, 80]);
+    expect(await startsOf(pace, clock, "A", 3)).toEqual([0, 30, 60]);
   });
 
   test("holds its action back for as long as the service asks, and no other", async () => {
@@ -87,7 +87,7 @@ describe("a throttle", () => {
     await startsOf(pace, clock, "A", 1);
     pace.throttled("A", clock.now(), 3_000);
     expect(await startsOf(pace, clock, "B", 1)).toEqual([0]);
-    expect(await startsOf(pace, clock, "A", 2)).toEqual([3_000, 3_040]);
+    expect(await startsOf(pace, clock, "A", 2)).toEqual([3_000, 3_030]);
   });
 
   test("however often it comes leaves one call a second", async () => {
@@ -100,6 +100,14 @@ describe("a throttle", () => {
     }
     clock.advance(2_000);
     expect(await startsOf(pace, clock, "A", 2)).toEqual([0, 1_000]);
+  });
+
+  test("lets nothing of its action out within the same second", async () => {
+    const clock = new FakeClock();
+    const pace = new Pace(clock, FAST);
+    await startsOf(pace, clock, "A", 1);
+    pace.throttled("A", clock.now(), 0);
+    expect(await startsOf(pace, clock, "A", 1)).toEqual([1_000]);
   });
 
   test("is made up for by and by, up to the limit again", async () => {
