@@ -2,6 +2,7 @@ import type Credential from "@alicloud/credentials";
 import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import { RuntimeOptions } from "@alicloud/tea-util";
 import pRetry from "p-retry";
+import { originOf } from "./credentials";
 import { type ServiceError, toServiceError } from "./errors";
 import type { IceApi } from "./ice";
 import type { LiveApi } from "./live";
@@ -89,7 +90,7 @@ class Transport {
       );
       return fromWire(answer.body);
     } catch (thrown) {
-      throw toServiceError(action, thrown, this.options.endpoint);
+      throw toServiceError(action, thrown, this.options.endpoint, originOf(this.options.credential));
     }
   }
 }
