@@ -38,8 +38,8 @@ export interface OssApi {
   /** One page of at most 1,000 object names. */
   listObjects(bucket: string, continuationToken?: string): Promise<{ names: string[]; nextToken?: string }>;
   deleteObjects(bucket: string, names: readonly string[]): Promise<void>;
-  /** Ends uploads that were never finished: they keep a bucket from being deleted. */
-  abortUploads(bucket: string): Promise<number>;
+  /** Ends uploads that were never finished, at most 1,000 at once: they keep a bucket from being deleted. @returns their ids */
+  abortUploads(bucket: string): Promise<string[]>;
   deleteBucket(bucket: string): Promise<void>;
 }
 
@@ -142,9 +142,9 @@ export async function openOssApi(settings: Settings, credential: Credential): Pr
       call(
         "AbortMultipartUpload",
         async (client) => {
-          const { uploads } = await client.listUploads({ "max-uploads": MAX_OBJECTS_PER_PAGE });
-          for (const { name, uploadId } of uploads ?? []) await client.abortMultipartUpload(name, uploadId);
-          return uploads?.length ?? 0;
+          const { uploads = [] } = await client.listUploads({ "max-uploads": MAX_OBJECTS_PER_PAGE });
+          for (const { name, uploadId } of uploads) await client.abortMultipartUpload(name, uploadId);
+          return uploads.map(({ uploadId }) => uploadId);
         },
         bucket,
       ),
