@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
 import { runInThisContext } from "node:vm";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { ResourceError } from "../../provider/handler";
 import { bridge, type DynamicProvider } from "../../provider/hosts/dynamic/bridge";
 import { PROVIDER_INPUT } from "../../provider/hosts/dynamic/hidden";
@@ -100,6 +101,7 @@ describe("a message that can't be delivered", () => {
   const ADDRESS_ARGUMENT = 2;
   const before = process.argv[ADDRESS_ARGUMENT];
   afterEach(() => {
+    vi.restoreAllMocks();
     if (before === undefined) process.argv.length = ADDRESS_ARGUMENT;
     else process.argv[ADDRESS_ARGUMENT] = before;
   });
@@ -108,8 +110,14 @@ describe("a message that can't be delivered", () => {
     ["is no text", 5],
     ["can't be text", Object.create(null)],
     ["is a promise that is rejected", undefined],
+    ["meets a connection that throws", "text"],
   ])("since it %s: what it speaks of succeeds all the same", async (_what, message) => {
     process.argv[ADDRESS_ARGUMENT] = "127.0.0.1:1";
+    if (message === "text") {
+      vi.spyOn(EngineClient.prototype, "log").mockImplementation(() => {
+        throw new Error("no connection");
+      });
+    }
     const rejected = message === undefined ? Promise.reject(new Error("late")) : undefined;
     rejected?.catch(() => undefined);
     const { handler, host } = started();
