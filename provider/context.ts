@@ -77,7 +77,7 @@ export function openServices(
   let ossApi: Promise<OssApi> | undefined;
   let account: Promise<string> | undefined;
   const credentials = (): Credential => {
-    credential ??= openCredential(settings);
+    credential ??= openCredential(settings, environment);
     return credential;
   };
   // The client library is loaded at the first call: check and an unchanged diff make none.
@@ -136,24 +136,7 @@ async function askAccount(sts: StsApi): Promise<string> {
   throw new ServiceError("GetCallerIdentity", "unclear", "EmptyAnswer", "the answer holds no AccountId");
 }
 
-function openCredential(settings: Settings): Credential {
-  const library: typeof import("@alicloud/credentials") = require("@alicloud/credentials");
-  const { accessKey, profile } = settings;
-  if (accessKey) {
-    return new library.default(
-      new library.Config({
-        type: accessKey.securityToken ? "sts" : "access_key",
-        accessKeyId: accessKey.id,
-        accessKeySecret: accessKey.secret,
-        ...(accessKey.securityToken ? { securityToken: accessKey.securityToken } : {}),
-      }),
-    );
-  }
-  if (profile !== undefined) {
-    return new library.default(
-      null,
-      library.CLIProfileCredentialsProvider.builder().withProfileName(profile).build(),
-    );
-  }
-  return new library.default();
+function openCredential(settings: Settings, environment: Environment): Credential {
+  const { SettingsCredential }: typeof import("./client/credentials") = require("./client/credentials");
+  return new SettingsCredential(settings, environment);
 }

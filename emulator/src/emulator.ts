@@ -101,6 +101,8 @@ export interface Emulator {
   readonly clock: Clock;
   /** May be changed at any time. */
   readonly settings: Settings;
+  /** One more key that may sign, until the next reset; a key of the same id is replaced. Nothing keeps it. */
+  addAccessKey(pair: AccessKeyPair): void;
   readonly faults: {
     add(fault: FaultRequest): ActiveFault;
     list(): readonly ActiveFault[];
@@ -150,8 +152,8 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
   await mkdir(folder, { recursive: true });
   const pairs = [...(options.accessKeys ?? []), ...(options.seed?.accessKeys ?? [])];
   const pair = pairs[0] ?? (options.persist ? keptAccessKeyPair(folder) : generateAccessKeyPair());
-  const accessKeys = createAccessKeys([...pairs, pair]);
   const clock = createStoppedByCleanUp(cleanUp);
+  const accessKeys = createAccessKeys([...pairs, pair], () => clock.now());
   const log = createLog(clock, options.logFile, cleanUp);
   const loose = options.loose ?? false;
   const settings: Settings = {
@@ -197,14 +199,14 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     replaced: () => kept?.rewrite(),
   });
   cleanUp.add(() => service.close());
-  const state = new StateControl(service, folder, options.seed, log);
+  const state = new StateControl({ service, accessKeys, folder, seed: options.seed, log });
   await state.begin(earlier && withWindow(earlier, options.streamWindowSeconds));
   kept?.begin(service);
 
   const versions = versionsWith(media?.ffmpeg);
   const rpc = createRpcListener({ service, accessKeys, log, loose });
   const surroundingsChanged = (): void => kept?.recordSurroundings();
-  const admin = createAdminListener({ service, log, host, versions, state, surroundingsChanged });
+  const admin = createAdminListener({ service, accessKeys, log, host, versions, state, surroundingsChanged });
   const iceServer: Server = createServer((message, response) => {
     const listener = isForAdmin(message.url) ? admin : rpc;
     void listener(message, response);
@@ -222,6 +224,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     versions,
     clock,
     settings,
+    addAccessKey: (added) => accessKeys.add(added),
     faults: {
       add: (fault) => service.faults.add(fault),
       list: () => service.faults.list(),

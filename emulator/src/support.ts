@@ -190,7 +190,12 @@ export const GENERAL_SUPPORT = {
       "Bearer and identity tokens are refused with 400 InvalidSignatureMethod",
       "the clients sign with AK",
     ),
-    missing("Expiry of security tokens; RAM policies: every key may do everything"),
+    documented("A security token that has expired has a code of its own", GATEWAY),
+    assumed(
+      "400 InvalidSecurityToken.Expired, at OSS 403 SecurityTokenExpired, from expiresAt on, by the emulator's clock",
+      "code lists; OSS error 0002-00000007",
+    ),
+    missing("RAM policies: every key may do everything"),
   ],
   Answers: [
     documented("Flat JSON with RequestId; errors with RequestId, HostId, Code, Message", GATEWAY),

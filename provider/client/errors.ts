@@ -44,12 +44,28 @@ function describe(action: string, code: string, detail: string, status?: number,
   return next === undefined ? said : `${said.replace(/\.$/, "")}. ${next}`;
 }
 
+/** Of ICE's gateway, and of OSS. */
+const EXPIRED_TOKEN_CODES = new Set(["InvalidSecurityToken.Expired", "SecurityTokenExpired"]);
+/** As origin of credentials: they reach a command otherwise than all others. */
+export const CONFIGURATION_ORIGIN = "the stack's configuration";
+
+/** What an expired token says of itself, so that it can be renewed. */
+export function withOrigin(code: string, message: string, origin: string | undefined): string {
+  if (!EXPIRED_TOKEN_CODES.has(code) || origin === undefined) return message;
+  const said = `${message.replace(/\.$/, "")}; it came from ${origin}`;
+  return origin === CONFIGURATION_ORIGIN
+    ? `${said} (alicloud-ice:accessKey, secretKey and securityToken; a destroy or refresh takes new ones with --run-program)`
+    : said;
+}
+
 /** One sentence on what to do, where we know it. Codes: public gateway and snapshot pages of the service. */
 function advice(action: string, code: string, status?: number): string | undefined {
   if (code === "OperationDenied" || code === "UserDisable")
     return "Enable Intelligent Media Services for this account, then run up again.";
   if (code.startsWith("InvalidAccessKeyId") || code === "SignatureDoesNotMatch")
     return "Check the AccessKey pair (alicloud-ice:accessKey and alicloud-ice:secretKey, or ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET).";
+  if (EXPIRED_TOKEN_CODES.has(code))
+    return "Renew the credentials where they come from, then run the same command again: what is in state stays there.";
   if (code.startsWith("InvalidTimeStamp") || code === "RequestTimeTooSkewed")
     return "Set this machine's clock: it is off by more than 15 minutes.";
   if (action === "GetCallerIdentity" && status === undefined)
@@ -85,19 +101,24 @@ export const NOT_SENT_CODES: readonly string[] = [
 ];
 const TRY_AGAIN_STATUSES = new Set([429]);
 
-/** Puts whatever the client library threw into our own words. No message of a network error is repeated: they hold URLs. */
+/**
+ * Puts whatever the client library threw into our own words. No message of a network error is repeated: they hold URLs.
+ * @param origin where the credentials of the call came from
+ */
 export function toServiceError(
   action: string,
   thrown: unknown,
   endpoint: string,
   retryAfterMilliseconds?: number,
+  origin?: string,
 ): ServiceError {
+  if (thrown instanceof NoCredentialsError) return noCredentials(action, thrown.origin);
   const { code, status, message, requestId, name } = readThrown(thrown);
   if (status !== undefined && code !== "") {
     // The service may repeat what it was sent; a stream's address must not reach a terminal.
+    const detail = withOrigin(code, maskUrls(message), origin);
     const outcome = outcomeOf(code, status);
-    const said = maskUrls(message);
-    return new ServiceError(action, outcome, code, said, status, requestId, retryAfterMilliseconds);
+    return new ServiceError(action, outcome, code, detail, status, requestId, retryAfterMilliseconds);
   }
   if (/credential/i.test(message) && !/^E[A-Z]+$/.test(code)) {
     return noCredentials(action);
@@ -122,9 +143,17 @@ export function toServiceError(
 const CREDENTIALS_ADVICE =
   "Set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or run `pulumi config set alicloud-ice:accessKey ID` and `pulumi config set --secret alicloud-ice:secretKey SECRET`.";
 
+/** There are no credentials to make a call with. */
+export class NoCredentialsError extends ProviderError {
+  constructor(readonly origin: string) {
+    super("NoCredentialsError", `no usable credentials from ${origin}`);
+  }
+}
+
 /** The credentials chain came to nothing: no call was made. */
-export function noCredentials(action: string): ServiceError {
-  const detail = `no usable credentials were found. ${CREDENTIALS_ADVICE}`;
+export function noCredentials(action: string, origin?: string): ServiceError {
+  const asked = origin === undefined ? "" : ` (asked: ${origin})`;
+  const detail = `no usable credentials were found${asked}. ${CREDENTIALS_ADVICE}`;
   return new ServiceError(action, "refused", "NoCredentials", detail);
 }
 

@@ -2,7 +2,15 @@ import type Credential from "@alicloud/credentials";
 import OSS from "ali-oss";
 import type { Settings } from "../settings";
 import type { Calls } from "./calls";
-import { NOT_SENT_CODES, noCredentials, outcomeOf, ServiceError } from "./errors";
+import { originOf } from "./credentials";
+import {
+  NOT_SENT_CODES,
+  NoCredentialsError,
+  noCredentials,
+  outcomeOf,
+  ServiceError,
+  withOrigin,
+} from "./errors";
 
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
@@ -38,8 +46,8 @@ export interface OssApi {
   /** One page of at most 1,000 object names. */
   listObjects(bucket: string, continuationToken?: string): Promise<{ names: string[]; nextToken?: string }>;
   deleteObjects(bucket: string, names: readonly string[]): Promise<void>;
-  /** Ends uploads that were never finished: they keep a bucket from being deleted. */
-  abortUploads(bucket: string): Promise<number>;
+  /** Ends uploads that were never finished, at most 1,000 at once: they keep a bucket from being deleted. @returns their ids */
+  abortUploads(bucket: string): Promise<string[]>;
   deleteBucket(bucket: string): Promise<void>;
 }
 
@@ -48,19 +56,27 @@ const TIMEOUT_MILLISECONDS = 30_000;
 
 /** ali-oss under our own names, at the pace of all other calls. */
 export async function openOssApi(settings: Settings, credential: Credential, calls: Calls): Promise<OssApi> {
-  const open = await clientFactory(settings, credential);
-  const client = open();
   const { host } = settings.oss;
-  // Every call here says what is to be, so that making it twice does no harm.
-  const call = <T>(action: string, work: () => Promise<T>): Promise<T> =>
-    calls.make({ action, repeatable: true }, () =>
-      work().catch((thrown: unknown) => {
-        throw toServiceError(action, thrown, host);
-      }),
-    );
+  const open = clientFactory(settings, credential);
+  const call = <T>(
+    action: string,
+    work: (client: AliOss) => Promise<T>,
+    // Only calls about objects need one.
+    bucket?: string,
+  ): Promise<T> =>
+    // Every call here says what is to be, so that making it twice does no harm.
+    calls.make({ action, repeatable: true }, async () => {
+      try {
+        return await work(await open(bucket));
+      } catch (thrown) {
+        throw toServiceError(action, thrown, host, originOf(credential));
+      }
+    });
+  // Said before anything is done, and not after half of it.
+  await call("GetCredential", () => Promise.resolve());
   return {
     putBucket: (bucket, { acl, storageClass }) =>
-      call("PutBucket", async () => {
+      call("PutBucket", async (client) => {
         const options = {
           ...(acl ? { acl } : {}),
           ...(storageClass ? { storageClass } : {}),
@@ -70,7 +86,7 @@ export async function openOssApi(settings: Settings, credential: Credential, cal
       }),
     getBucketInfo: (bucket) =>
       orElse("NoSuchBucket", undefined, () =>
-        call("GetBucketInfo", async () => {
+        call("GetBucketInfo", async (client) => {
           const info = (await client.getBucketInfo(bucket)).bucket;
           const text = (value: unknown): string | undefined =>
             typeof value === "string" ? value : undefined;
@@ -86,23 +102,23 @@ export async function openOssApi(settings: Settings, credential: Credential, cal
         }),
       ),
     putBucketAcl: (bucket, acl) =>
-      call("PutBucketAcl", async () => void (await client.putBucketACL(bucket, acl))),
+      call("PutBucketAcl", async (client) => void (await client.putBucketACL(bucket, acl))),
     getBucketTags: (bucket) =>
-      call("GetBucketTags", async () => ({ ...(await client.getBucketTags(bucket)).tag })),
+      call("GetBucketTags", async (client) => ({ ...(await client.getBucketTags(bucket)).tag })),
     putBucketTags: (bucket, tags) =>
-      call("PutBucketTags", async () => {
+      call("PutBucketTags", async (client) => {
         if (Object.keys(tags).length === 0) await client.deleteBucketTags(bucket);
         else await client.putBucketTags(bucket, { ...tags });
       }),
     getBucketExpirations: (bucket) =>
       orElse("NoSuchLifecycle", [], () =>
-        call("GetBucketLifecycle", async () => {
+        call("GetBucketLifecycle", async (client) => {
           const { rules } = await client.getBucketLifecycle(bucket);
           return (rules ?? []).map(toExpiration).filter((rule) => rule !== undefined);
         }),
       ),
     putBucketExpirations: (bucket, rules) =>
-      call("PutBucketLifecycle", async () => {
+      call("PutBucketLifecycle", async (client) => {
         if (rules.length === 0) await client.deleteBucketLifecycle(bucket);
         else {
           await client.putBucketLifecycle(
@@ -112,28 +128,37 @@ export async function openOssApi(settings: Settings, credential: Credential, cal
         }
       }),
     listObjects: (bucket, continuationToken) =>
-      call("ListObjectsV2", async () => {
-        const query = {
-          "max-keys": String(MAX_OBJECTS_PER_PAGE),
-          ...(continuationToken ? { "continuation-token": continuationToken } : {}),
-        };
-        const page = await open(bucket).listV2(query);
-        const names = (page.objects ?? []).map(({ name }) => name);
-        return page.nextContinuationToken ? { names, nextToken: page.nextContinuationToken } : { names };
-      }),
+      call(
+        "ListObjectsV2",
+        async (client) => {
+          const query = {
+            "max-keys": String(MAX_OBJECTS_PER_PAGE),
+            ...(continuationToken ? { "continuation-token": continuationToken } : {}),
+          };
+          const page = await client.listV2(query);
+          const names = (page.objects ?? []).map(({ name }) => name);
+          return page.nextContinuationToken ? { names, nextToken: page.nextContinuationToken } : { names };
+        },
+        bucket,
+      ),
     deleteObjects: (bucket, names) =>
       call(
         "DeleteMultipleObjects",
-        async () => void (await open(bucket).deleteMulti([...names], { quiet: true })),
+        async (client) => void (await client.deleteMulti([...names], { quiet: true })),
+        bucket,
       ),
     abortUploads: (bucket) =>
-      call("AbortMultipartUpload", async () => {
-        const within = open(bucket);
-        const { uploads } = await within.listUploads({ "max-uploads": MAX_OBJECTS_PER_PAGE });
-        for (const { name, uploadId } of uploads ?? []) await within.abortMultipartUpload(name, uploadId);
-        return uploads?.length ?? 0;
-      }),
-    deleteBucket: (bucket) => call("DeleteBucket", async () => void (await client.deleteBucket(bucket))),
+      call(
+        "AbortMultipartUpload",
+        async (client) => {
+          const { uploads = [] } = await client.listUploads({ "max-uploads": MAX_OBJECTS_PER_PAGE });
+          for (const { name, uploadId } of uploads) await client.abortMultipartUpload(name, uploadId);
+          return uploads.map(({ uploadId }) => uploadId);
+        },
+        bucket,
+      ),
+    deleteBucket: (bucket) =>
+      call("DeleteBucket", async (client) => void (await client.deleteBucket(bucket))),
   };
 }
 
@@ -179,11 +204,14 @@ function toExpiration({ id, prefix, status, expiration }: LifecycleRule): Expira
     : undefined;
 }
 
-/** Object calls need a client that is bound to the bucket: ali-oss keeps the bucket in the client. */
-async function clientFactory(
+/**
+ * A client for each call, since ali-oss keeps in it what changes: the bucket, which object calls need, and the
+ * credentials. One that is kept goes on with a token that has expired, or with a pair that was exchanged.
+ */
+function clientFactory(
   { region, oss }: Settings,
   credential: Credential,
-): Promise<(bucket?: string) => AliOss> {
+): (bucket?: string) => Promise<AliOss> {
   const current = async () => {
     const { accessKeyId, accessKeySecret, securityToken } = await credential.getCredential();
     return {
@@ -192,9 +220,6 @@ async function clientFactory(
       stsToken: securityToken ?? "",
     };
   };
-  const { accessKeyId, accessKeySecret, stsToken } = await current().catch((thrown: unknown) => {
-    throw toServiceError("GetCredential", thrown, oss.host);
-  });
   const options = {
     region: `oss-${region}`,
     endpoint: `${oss.protocol}://${oss.host}`,
@@ -204,12 +229,15 @@ async function clientFactory(
     // A bucket's name can't become part of "localhost"; everywhere else it leads the host name.
     sldEnable: /^localhost(:|$)/.test(oss.host),
     timeout: TIMEOUT_MILLISECONDS,
-    accessKeyId,
-    accessKeySecret,
-    ...(stsToken ? { stsToken, refreshSTSToken: current } : {}),
+    // For a call that takes longer than a token lives: ending a thousand uploads is one.
+    refreshSTSToken: current,
   };
-  return (bucket) =>
-    new OSS({ ...options, ...(bucket === undefined ? {} : { bucket }) }) as unknown as AliOss;
+  return async (bucket) =>
+    new OSS({
+      ...options,
+      ...(await current()),
+      ...(bucket === undefined ? {} : { bucket }),
+    }) as unknown as AliOss;
 }
 
 async function orElse<T, U>(code: string, otherwise: U, work: () => Promise<T>): Promise<T | U> {
@@ -222,15 +250,17 @@ async function orElse<T, U>(code: string, otherwise: U, work: () => Promise<T>):
 }
 
 /** ali-oss errors carry the request's headers: only these fields may leave. */
-function toServiceError(action: string, thrown: unknown, host: string): ServiceError {
+function toServiceError(action: string, thrown: unknown, host: string, origin?: string): ServiceError {
   if (thrown instanceof ServiceError) return thrown;
+  if (thrown instanceof NoCredentialsError) return noCredentials(action, thrown.origin);
   const error: Record<string, unknown> = typeof thrown === "object" && thrown !== null ? { ...thrown } : {};
   const code = typeof error.code === "string" ? error.code : "";
   const status = typeof error.status === "number" && error.status > 0 ? error.status : undefined;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
   if (status !== undefined && code !== "") {
     const requestId = typeof error.requestId === "string" ? error.requestId : undefined;
-    return new ServiceError(action, outcomeOf(code, status), code, message, status, requestId);
+    const detail = withOrigin(code, message, origin);
+    return new ServiceError(action, outcomeOf(code, status), code, detail, status, requestId);
   }
   if (/credential/i.test(message)) return noCredentials(action);
   const notSent = NOT_SENT_CODES.find((known) => message.includes(known));

@@ -3,6 +3,7 @@ import type Credential from "@alicloud/credentials";
 import OpenApiClient, { Config, OpenApiRequest, Params } from "@alicloud/openapi-client";
 import { RuntimeOptions } from "@alicloud/tea-util";
 import type { Calls } from "./calls";
+import { originOf } from "./credentials";
 import { toServiceError } from "./errors";
 import type { IceApi } from "./ice";
 import type { LiveApi } from "./live";
@@ -55,7 +56,8 @@ class Transport {
       try {
         return fromWire(await this.sendOnce(action, operation, request, nonce));
       } catch (thrown) {
-        throw toServiceError(action, thrown, this.options.endpoint, retryAfterMilliseconds());
+        const { endpoint, credential } = this.options;
+        throw toServiceError(action, thrown, endpoint, retryAfterMilliseconds(), originOf(credential));
       }
     });
   }

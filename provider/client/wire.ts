@@ -11,7 +11,9 @@ function uncapitalized(name: string): string {
 }
 
 function renamed(value: unknown, rename: (name: string) => string): unknown {
-  if (Array.isArray(value)) return value.map((item) => renamed(item, rename));
+  if (Array.isArray(value)) {
+    return value.filter((item) => item !== null && item !== undefined).map((item) => renamed(item, rename));
+  }
   if (!isRecord(value)) return value;
   const present = Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null);
   return Object.fromEntries(present.map(([key, entry]) => [rename(key), renamed(entry, rename)]));
@@ -33,5 +35,5 @@ export function toWire(operation: Operation, request: object): Record<string, st
 
 /** An answer under the client's names. Fields that we do not know are kept. */
 export function fromWire(body: unknown): unknown {
-  return renamed(body, uncapitalized);
+  return renamed(isRecord(body) ? body : {}, uncapitalized);
 }

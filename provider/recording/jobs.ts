@@ -54,6 +54,27 @@ export async function listJobs(
   return [...new Map(jobs.map((job) => [job.jobId, job])).values()];
 }
 
+const KNOWN_STATUSES: ReadonlySet<unknown> = new Set(["initial", "started", "paused"]);
+
+/** The service's own word, or ours where it said none. */
+export function statusOf({ status }: { readonly status?: unknown }): string {
+  return typeof status === "string" && status !== "" ? status : "unknown";
+}
+
+/** Said once: a read that finds the same word again is silent. */
+export function sayUnknownStatus(
+  ctx: Context,
+  jobId: string,
+  job: RecordJob,
+  before: string | undefined,
+): void {
+  const status = statusOf(job);
+  if (KNOWN_STATUSES.has(status) || status === before) return;
+  ctx.log.info(
+    `job ${jobId} has the status ${JSON.stringify(status)}, which this version does not know: it counts as recording`,
+  );
+}
+
 /** `initial` and every word that we do not know count as recording: only `paused` can mean that a job ended. */
 export function stillRecords(job: { readonly status?: string }): boolean {
   return job.status !== "paused";

@@ -3,7 +3,7 @@ import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
 import { sameLineage } from "../rules/autoName";
-import { getJob, listJobs, stillRecords } from "./jobs";
+import { getJob, listJobs, statusOf, stillRecords } from "./jobs";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
 import { lookUntil } from "./waiting";
 
@@ -31,7 +31,7 @@ export async function guardReplacement(
 ): Promise<void> {
   const job = await readJob(ctx, jobId, "whether it still records is only known at up");
   if (job === undefined || job === "gone" || !stillRecords(job)) return;
-  const records = `${causes.join(" and ")} of LiveRecordJob "${ctx.name}" changed, which replaces it, but job ${jobId} still records (${job.status})`;
+  const records = `${causes.join(" and ")} of LiveRecordJob "${ctx.name}" changed, which replaces it, but job ${jobId} still records (${statusOf(job)})`;
   const choice = news.onReplace ?? "refuse";
   if (choice === "refuse") {
     throw new ResourceError(
@@ -56,7 +56,7 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
   const job = await readJob(ctx, jobId, "whether it ended and is to be submitted again is only known at up");
   if (job === undefined) return false;
   if (job === "gone") return true;
-  const sighted = sightEnd(ctx, job, olds);
+  const sighted = sightEnd(ctx, jobId, job, olds);
   if (sighted.endedSeenAt === undefined) return false;
   // Without the time of the submit, the time of the end stands in: it is later, so never too soon.
   const earliest = Date.parse(job.createTime || sighted.endedSeenAt) + MIN_RESTART_INTERVAL_SECONDS * 1_000;

@@ -3,7 +3,7 @@ import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
-import { type JobSettings, type RunningJob, runningJobsNamed, sameSettings } from "./jobs";
+import { type JobSettings, type RunningJob, runningJobsNamed, sameSettings, statusOf } from "./jobs";
 
 /** Lists may lag behind a submit: the looks after a lost answer, each this long after the one before. */
 const LOOKS_AFTER_LOST_ANSWER_MILLISECONDS = [1_000, 2_000, 3_000, 4_000];
@@ -130,5 +130,5 @@ function perhapsOurs(thrown: ServiceError, wanted: JobSettings, found: Submitted
 }
 
 function describe(job: RunningJob): string {
-  return `${job.jobId} (${job.status}, since ${job.createTime})`;
+  return `${job.jobId} (${statusOf(job)}, since ${job.createTime ?? "a time that the service did not say"})`;
 }

@@ -1,7 +1,7 @@
 import type { RecordJob } from "../client/ice";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
-import { getJob, stillRecords } from "./jobs";
+import { getJob, statusOf, stillRecords } from "./jobs";
 import { lookUntil } from "./waiting";
 
 /**
@@ -9,6 +9,8 @@ import { lookUntil } from "./waiting";
  * is not documented, so one read is not trusted.
  */
 export const PAUSED_CONFIRMATION_MILLISECONDS = 10_000;
+/** The time of the first sight is kept in whole seconds, rounded up. */
+const ROUNDING_MILLISECONDS = 1_000;
 /** A timer may be a little early by the clock. */
 const TIMER_MARGIN_MILLISECONDS = 250;
 /** A job ends by itself when its stream is away for longer. Source: record guide; changed by support ticket only. */
@@ -25,18 +27,21 @@ export interface EndState {
 }
 
 /** What one more read of the job tells about its end, given what was known before. Makes no call. */
-export function sightEnd(ctx: Context, job: RecordJob, before: Partial<EndState>): EndState {
+export function sightEnd(ctx: Context, jobId: string, job: RecordJob, before: Partial<EndState>): EndState {
   if (stillRecords(job)) {
     if (before.ended || before.endedSeenAt !== undefined) {
       ctx.log.warn(
-        `job ${job.jobId} ${before.ended ? "had ended" : "said paused"} and is now "${job.status}" again: the service resumed it. It records; look at it before you rely on its end.`,
+        `job ${jobId} ${before.ended ? "had ended" : "said paused"} and is now "${statusOf(job)}" again: the service resumed it. It records; look at it before you rely on its end.`,
       );
     }
     return { ended: false };
   }
-  const firstSeen = before.endedSeenAt ? Date.parse(before.endedSeenAt) : ctx.clock.now();
+  const now = ctx.clock.now();
+  const seen = before.endedSeenAt ? Date.parse(before.endedSeenAt) : now;
+  // Another machine's clock may be ahead of this one: its time would be waited for.
+  const firstSeen = seen <= now + ROUNDING_MILLISECONDS ? seen : now;
   return {
-    ended: before.ended === true || ctx.clock.now() - firstSeen >= PAUSED_CONFIRMATION_MILLISECONDS,
+    ended: before.ended === true || now - firstSeen >= PAUSED_CONFIRMATION_MILLISECONDS,
     // Kept in whole seconds: rounded up, so that a later read never takes the 10 seconds for longer than they were.
     endedSeenAt: utcSeconds(Math.ceil(firstSeen / 1_000) * 1_000),
   };
@@ -49,7 +54,7 @@ export async function confirmEnd(ctx: Context, jobId: string, sighted: EndState)
   ctx.log.status(`job ${jobId} says paused; reading once more to be sure`);
   await ctx.clock.sleep(Math.max(0, left) + TIMER_MARGIN_MILLISECONDS, ctx.signal);
   const job = await getJob(ctx, jobId);
-  return job === "gone" ? { ...sighted, ended: true } : sightEnd(ctx, job, sighted);
+  return job === "gone" ? { ...sighted, ended: true } : sightEnd(ctx, jobId, job, sighted);
 }
 
 /** Waits until the job has ended for certain. @returns false when it still records at the deadline. */
@@ -57,7 +62,7 @@ export async function awaitEnd(ctx: Context, jobId: string, deadline: number): P
   const ended = await lookUntil(ctx, `the end of job ${jobId}`, deadline, async () => {
     const job = await getJob(ctx, jobId);
     if (job === "gone") return true;
-    return (await confirmEnd(ctx, jobId, sightEnd(ctx, job, {}))).ended ? true : undefined;
+    return (await confirmEnd(ctx, jobId, sightEnd(ctx, jobId, job, {}))).ended ? true : undefined;
   });
   return ended === true;
 }

@@ -13,7 +13,7 @@ import {
 } from "../place";
 import { comparable, serviceInputs } from "../recording/jobInputs";
 import { checkTogether } from "../recording/jobRules";
-import { getJob } from "../recording/jobs";
+import { getJob, sayUnknownStatus, statusOf } from "../recording/jobs";
 import { guardReplacement, handOver, restartDue } from "../recording/replacement";
 import { awaitStart } from "../recording/start";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
@@ -191,7 +191,7 @@ function toOutputs(
 ): LiveRecordJobOutputs {
   return {
     ...inputs,
-    status: job?.status ?? "initial",
+    status: job ? statusOf(job) : "initial",
     ...(job?.createTime ? { createTime: job.createTime } : {}),
     ...(job?.templateName ? { templateName: job.templateName } : {}),
     ended: end.ended,
@@ -266,7 +266,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
       const wasSeenPaused = outs.ended === true || outs.endedSeenAt !== undefined;
       return wasSeenPaused ? { outs: { ...outs, ended: true } as LiveRecordJobOutputs } : "gone";
     }
-    const end = sightEnd(ctx, job, outs);
+    const end = sightEnd(ctx, id, job, outs);
+    sayUnknownStatus(ctx, id, job, outs.status);
     // Nothing of a submitted job can be changed, so what was declared stays true; a service that fills in an
     // endpoint, or a rotated auth_key, is no drift. Only a job that is read for the first time brings its inputs.
     if (outs.templateId !== undefined) {
@@ -296,7 +297,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     const deadline = ctx.clock.now() + ctx.timeouts.delete;
     const job = await getJob(ctx, id);
     if (job === "gone") return;
-    if ((await confirmEnd(ctx, id, sightEnd(ctx, job, outs))).ended) return;
+    if ((await confirmEnd(ctx, id, sightEnd(ctx, id, job, outs))).ended) return;
     if (outs.onReplace === "overlap" && (await handOver(ctx, id, job, deadline))) return;
     if (outs.stopCall) return stopByCall(ctx, id, outs.stopCall, deadline);
     if (await awaitEndByItself(ctx, id, deadline)) return;

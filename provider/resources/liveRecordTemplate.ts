@@ -1,5 +1,6 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
+import { listOf } from "../client/paging";
 import type { Context } from "../context";
 import { ResourceError, type ResourceHandler, type Values } from "../handler";
 import {
@@ -167,13 +168,19 @@ function comparable({ name, recordFormats }: Partial<LiveRecordTemplateInputs>):
   return { name, recordFormats: formats };
 }
 
+/** Some numbers of the service come as texts. */
+function toNumber(value: unknown): unknown {
+  return typeof value === "string" && /^\d+$/.test(value) ? Number(value) : value;
+}
+
 /** What the service holds, as the program would write it. */
 function inputsOf(template: RecordTemplate): LiveRecordTemplateInputs {
-  const recordFormats = (template.recordFormatList ?? []).map((entry) => {
+  const recordFormats = listOf(template.recordFormatList).map((entry) => {
     const m3u8 = entry.format === "m3u8";
-    const { format, cycleDuration, ossObjectPrefix } = entry;
+    const { format, ossObjectPrefix } = entry;
+    const cycleDuration = toNumber(entry.cycleDuration);
     const slices = m3u8
-      ? { sliceOssObjectPrefix: entry.sliceOssObjectPrefix, sliceDuration: entry.sliceDuration }
+      ? { sliceOssObjectPrefix: entry.sliceOssObjectPrefix, sliceDuration: toNumber(entry.sliceDuration) }
       : {};
     const known = Object.entries({ format, cycleDuration, ossObjectPrefix, ...slices });
     return Object.fromEntries(known.filter(([, value]) => value !== undefined && value !== ""));

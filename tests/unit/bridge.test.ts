@@ -216,8 +216,8 @@ describe("what a handler throws", () => {
   });
 
   test.each<[unknown, string]>([
-    [null, "null"],
-    [undefined, "undefined"],
+    [null, "a failure that says nothing of itself"],
+    [undefined, "a failure that says nothing of itself"],
     ["text", "text"],
     [{ code: 5 }, "[object Object]"],
     [new TypeError("x is not a function"), "x is not a function"],

@@ -309,6 +309,26 @@ describe("delete", () => {
     await expect(engine.destroy()).rejects.toThrow("does not let go of its objects");
   });
 
+  test("forceDestroy of a bucket that does not let go of its uploads ends with an error, not in a loop", async () => {
+    const { ctx, engine } = start();
+    await engine.up({ bucket: "recordings", forceDestroy: true });
+    ctx.ossApi.abortUploads = () => Promise.resolve(["upload-1"]);
+    await expect(engine.destroy()).rejects.toThrow("does not let go of its unfinished uploads, after 1 were");
+  });
+
+  test("counting ends with a service that always names a next page", async () => {
+    const { ctx, engine } = start();
+    await engine.up({ bucket: "recordings" });
+    ctx.ossApi.addBucket("recordings", { objects: objects(1) });
+    let pages = 0;
+    ctx.ossApi.listObjects = () => {
+      pages += 1;
+      return Promise.resolve({ names: [], nextToken: "again" });
+    };
+    await expect(engine.destroy()).rejects.toThrow("nothing was removed");
+    expect(pages).toBeLessThan(100);
+  });
+
   test("an empty bucket goes with one call; one that is gone already is no failure", async () => {
     const { ctx, engine } = start();
     await engine.up({ bucket: "recordings" });

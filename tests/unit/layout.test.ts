@@ -166,7 +166,7 @@ describe("layers", () => {
       "the API client is loaded when it is used",
       product,
       /^import (?!type )[^;]*["']@alicloud\//m,
-      ["provider/client/transport.ts"],
+      ["provider/client/transport.ts", "provider/client/credentials.ts"],
     ],
     [
       "the OSS client is loaded when it is used",
@@ -174,7 +174,12 @@ describe("layers", () => {
       /^import (?!type )[^;]*["']ali-oss["']/m,
       ["provider/client/oss.ts"],
     ],
-    ["both are reached by require alone", product, /^import (?!type )[^;]*client\/(transport|oss)["']/m, []],
+    [
+      "all of them are reached by require alone",
+      product,
+      /^import (?!type )[^;]*client\/(transport|oss|credentials)["']/m,
+      [],
+    ],
     ["nothing speaks to the console", product, /\bconsole\./, []],
     [
       "nothing imports tests, tools or the local IMS",

@@ -3,6 +3,7 @@ import { createConsole } from "../console/console";
 import { describeJob } from "../jobReport";
 import type { ImsService } from "../service";
 import type { StateControl } from "../state/stateControl";
+import type { AccessKeys } from "./accessKeys";
 import { AdminBody, AdminError } from "./adminBody";
 import { clockState, moveClock } from "./adminClock";
 import { addFault, faultState } from "./adminFaults";
@@ -19,6 +20,7 @@ export function isForAdmin(target = ""): boolean {
 
 export interface AdminParts {
   readonly service: ImsService;
+  readonly accessKeys: AccessKeys;
   readonly log: RequestLog;
   /** Host names under which the emulator may be asked, besides loopback. */
   readonly host: string;
@@ -69,6 +71,18 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "POST faults": ({ service }, body) => addFault(service.faults, body),
   "DELETE faults": ({ service }) => {
     service.faults.clear();
+    return {};
+  },
+  "POST access-keys": async ({ accessKeys }, body) => {
+    const securityToken = body.text("securityToken");
+    const expiresAt = body.text("expiresAt");
+    const pair = {
+      accessKeyId: body.requiredText("accessKeyId"),
+      accessKeySecret: body.requiredText("accessKeySecret"),
+      ...(securityToken === undefined ? {} : { securityToken }),
+      ...(expiresAt === undefined ? {} : { expiresAt }),
+    };
+    await orRefuse(() => accessKeys.add(pair));
     return {};
   },
   "GET requests": ({ log }) => ({ requests: log.entries() }),

@@ -41,6 +41,7 @@ const OSS_ERRORS = {
   NotImplemented: [501, "The emulator does not implement this operation."],
   PreconditionFailed: [412, "At least one of the pre-conditions you specified did not hold."],
   RequestTimeTooSkewed: [403, "The difference between the request time and the current time is too large."],
+  SecurityTokenExpired: [403, "The security token you provided has expired."],
   SignatureDoesNotMatch: [
     403,
     "The request signature we calculated does not match the signature you provided. Check your key and signing method.",

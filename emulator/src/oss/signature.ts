@@ -25,8 +25,8 @@ export interface Signature {
 /**
  * Verifies the signature of a request against the real time of this machine: clients sign with it, whatever
  * the emulator's clock says. Answers the access key id, or `undefined` for a request without a signature.
- * @throws OssError `InvalidAccessKeyId`, `InvalidSecurityToken`, `RequestTimeTooSkewed`, `AccessDenied`, `SignatureDoesNotMatch`,
- *   `InvalidArgument` for a signature that cannot be read, `NotImplemented` for another scheme.
+ * @throws OssError `InvalidAccessKeyId`, `InvalidSecurityToken`, `SecurityTokenExpired`, `RequestTimeTooSkewed`,
+ *   `AccessDenied`, `SignatureDoesNotMatch`, `InvalidArgument` for a signature that cannot be read, `NotImplemented` for another scheme.
  */
 export function authenticate(
   request: IncomingMessage,
@@ -56,6 +56,9 @@ export function authenticate(
   }
   if (tokenOf(request, address) !== key.securityToken) {
     throw new OssError("InvalidSecurityToken");
+  }
+  if (accessKeys.hasExpired(key)) {
+    throw new OssError("SecurityTokenExpired");
   }
   return signature.accessKeyId;
 }

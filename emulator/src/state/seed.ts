@@ -49,7 +49,7 @@ export interface SeedJob {
 type Fields = Readonly<Record<string, unknown>>;
 
 const SEED_FIELDS = ["accessKeys", "buckets", "templates", "jobs"];
-const KEY_FIELDS = ["accessKeyId", "accessKeySecret", "securityToken", "inactive"];
+const KEY_FIELDS = ["accessKeyId", "accessKeySecret", "securityToken", "expiresAt", "inactive"];
 const BUCKET_FIELDS = ["name", "acl"];
 const TEMPLATE_FIELDS = ["TemplateId", "Name", "RecordFormat"];
 const JOB_FIELDS = ["Name", "TemplateId", "TemplateName", "StreamInput", "RecordOutput", "NotifyUrl"];

@@ -1,20 +1,31 @@
+import type { AccessKeys } from "../http/accessKeys";
 import type { RequestLog } from "../http/requestLog";
 import type { ImsService } from "../service";
 import { applySeed, type Seed } from "./seed";
 import { Snapshots } from "./snapshots";
 import type { SavedState } from "./stateEntries";
 
+export interface StateParts {
+  readonly service: ImsService;
+  readonly accessKeys: AccessKeys;
+  /** The emulator's own. */
+  readonly folder: string;
+  readonly seed: Seed | undefined;
+  readonly log: RequestLog;
+}
+
 /** Beginning, reset, snapshot and restore of a whole emulator. One at a time: each waits for the one before it. */
 export class StateControl {
   readonly #service: ImsService;
+  readonly #accessKeys: AccessKeys;
   readonly #seed: Seed;
   readonly #log: RequestLog;
   readonly #snapshots: Snapshots;
   #last: Promise<void> = Promise.resolve();
 
-  /** @param folder the emulator's own. */
-  constructor(service: ImsService, folder: string, seed: Seed | undefined, log: RequestLog) {
+  constructor({ service, accessKeys, folder, seed, log }: StateParts) {
     this.#service = service;
+    this.#accessKeys = accessKeys;
     this.#seed = seed ?? {};
     this.#log = log;
     this.#snapshots = new Snapshots(service, folder);
@@ -32,6 +43,7 @@ export class StateControl {
   reset(): Promise<void> {
     return this.#next(async () => {
       await this.#service.reset();
+      this.#accessKeys.reset();
       await applySeed(this.#seed, this.#service);
       this.#log.clear();
     });

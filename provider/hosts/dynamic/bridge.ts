@@ -1,6 +1,6 @@
 import { ServiceError } from "../../client/errors";
 import { type Context, DEFAULT_TIMEOUTS, openServices, type Services, type Timeouts } from "../../context";
-import { messageOf, ProviderError } from "../../error";
+import { messageOf, ownFailure } from "../../error";
 import { ResourceError, type Values } from "../../handler";
 import type { AnyHandler } from "../../registry";
 import { withoutNulls } from "../../rules/check";
@@ -139,7 +139,7 @@ export function bridge(handler: AnyHandler): DynamicProvider {
       const { hidden, own } = split(inputs);
       return operate("creating", hidden, async (ctx) => {
         const { id, outs } = await handler.create(ctx, own);
-        return { id, outs: plain({ ...outs, ...hidden }) };
+        return { id, outs: keptWith(id, outs, hidden) };
       });
     },
 
@@ -177,6 +177,18 @@ function plain(values: Values): Values {
   return JSON.parse(JSON.stringify(values));
 }
 
+/** The thing is made: outputs that can't be kept must not lose its id. */
+function keptWith(id: string, outs: Values, hidden: Values): Values {
+  try {
+    return plain({ ...outs, ...hidden });
+  } catch (thrown) {
+    throw new ResourceError(`${id} was made, but its outputs can't be kept: ${messageOf(thrown)}`, {
+      id,
+      outs: {},
+    });
+  }
+}
+
 const UNITS_MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
 /** `customTimeouts` as Pulumi writes them: "90s", "5m", "1h30m". */
@@ -203,17 +215,30 @@ interface PresentableError extends Error {
   reasons?: string[];
 }
 
+/** The engine is told in headers, three times over, beside the outputs: too long a message would lose them and the id. */
+const MAX_MESSAGE_CHARACTERS = 4_000;
+
 function presentable(thrown: unknown, doing: string, hidden: Values): PresentableError {
-  const said = messageOf(thrown);
-  const error: PresentableError = new Error(thrown instanceof ServiceError ? `${doing}: ${said}` : said);
-  if (!(thrown instanceof ProviderError))
+  const own = ownFailure(thrown);
+  const all = messageOf(thrown);
+  const said = all.length > MAX_MESSAGE_CHARACTERS ? `${all.slice(0, MAX_MESSAGE_CHARACTERS)}…` : all;
+  const error: PresentableError = new Error(own instanceof ServiceError ? `${doing}: ${said}` : said);
+  if (own === undefined)
     error.message = `${doing}: ${said}. This is a defect of pulumi-alicloud-ice; please report it.`;
   // The host prints the stack of what check, diff, read and delete throw.
   error.stack = "";
-  if (thrown instanceof ResourceError && thrown.partial) {
-    error.id = thrown.partial.id;
-    error.properties = plain({ ...thrown.partial.outs, ...hidden });
+  if (own instanceof ResourceError && own.partial) {
+    error.id = own.partial.id;
+    error.properties = partialOutputs(own.partial.outs, hidden);
     error.reasons = [error.message];
   }
   return error;
+}
+
+function partialOutputs(outs: Values, hidden: Values): Values {
+  try {
+    return plain({ ...outs, ...hidden });
+  } catch {
+    return hidden;
+  }
 }

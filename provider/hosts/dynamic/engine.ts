@@ -47,15 +47,19 @@ function engineClient(): EngineClient | undefined {
 /** Messages tied to one resource. `pulumi.log` in this process would put them on the stack. */
 export function engineLog(urn: string): Log {
   const send = (severity: 1 | 2, message: string, ephemeral: boolean): void => {
-    const engine = engineClient();
-    if (engine === undefined) return;
-    const request = new LogRequest();
-    request.setSeverity(severity);
-    request.setMessage(message);
-    request.setUrn(urn);
-    request.setEphemeral(ephemeral);
     // A message that can't be delivered must not fail the operation it speaks of.
-    engine.log(request, () => undefined);
+    try {
+      const engine = engineClient();
+      if (engine === undefined) return;
+      const request = new LogRequest();
+      request.setSeverity(severity);
+      request.setMessage(message);
+      request.setUrn(urn);
+      request.setEphemeral(ephemeral);
+      engine.log(request, () => undefined);
+    } catch {
+      // There is nobody to tell.
+    }
   };
   return {
     info: (message) => send(LogSeverity.INFO, message, false),

@@ -98,9 +98,9 @@ export class FakeOss extends FakeCalls implements OssApi {
   abortUploads(name: string) {
     return this.call("AbortMultipartUpload", { name }, () => {
       const bucket = this.of("AbortMultipartUpload", name);
-      const { uploads } = bucket;
+      const ids = Array.from({ length: bucket.uploads }, (_, index) => `upload-${index + 1}`);
       bucket.uploads = 0;
-      return uploads;
+      return ids;
     });
   }
 

@@ -38,7 +38,7 @@ export const acs3: SignatureScheme = {
     if (!bodyIsSigned || !isSameSignature(signature, sign(stringToSign, key.accessKeySecret))) {
       throw signatureDoesNotMatch(stringToSign);
     }
-    requireToken(key, request.headers.get("x-acs-security-token"));
+    requireToken(context.accessKeys, key, request.headers.get("x-acs-security-token"));
     const nonce = header(request, "x-acs-signature-nonce");
     context.nonces.use(accessKeyId, nonce, lastMoment(date, MAX_DATE_DIFFERENCE_MINUTES), context.realNow);
     return { accessKeyId };

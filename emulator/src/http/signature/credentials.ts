@@ -22,11 +22,14 @@ export function requireKey(accessKeys: AccessKeys, accessKeyId: string): AccessK
 
 /**
  * @param token as it came, absent when none was sent.
- * @throws ServiceError MissingSecurityToken, InvalidSecurityToken.Malformed,
+ * @throws ServiceError MissingSecurityToken, InvalidSecurityToken.Malformed, InvalidSecurityToken.Expired,
  *   InvalidSecurityToken.MismatchWithAccessKey.
  */
-export function requireToken(key: AccessKeyPair, token: string | undefined): void {
+export function requireToken(accessKeys: AccessKeys, key: AccessKeyPair, token: string | undefined): void {
   if (token === key.securityToken) {
+    if (accessKeys.hasExpired(key)) {
+      throw new ServiceError(400, "InvalidSecurityToken.Expired", "Specified SecurityToken is expired.");
+    }
     return;
   }
   if (token === undefined) {

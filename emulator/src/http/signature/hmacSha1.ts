@@ -37,7 +37,7 @@ export const hmacSha1: SignatureScheme = {
     if (!isSameSignature(signature, hmacSha1Signature(request, key.accessKeySecret))) {
       throw signatureDoesNotMatch(stringToSignOf(request.method, signedPairs(request).map(masked)));
     }
-    requireToken(key, parameters.get("SecurityToken"));
+    requireToken(context.accessKeys, key, parameters.get("SecurityToken"));
     context.nonces.use(accessKeyId, nonce, lastMoment(date, MAX_DATE_DIFFERENCE_MINUTES), context.realNow);
     return { accessKeyId };
   },
