@@ -2,7 +2,8 @@ const MAX_LOGGED_CHARACTERS = 300;
 const MAX_LOGGED_PARAMETERS = 50;
 const HIDDEN = "***";
 
-const NEVER_LOGGED = /signature|token|authorization|secret|password|credential|^auth|streamname$/i;
+const NEVER_LOGGED =
+  /signature|token|authorization|secret|password|credential|accesskeyid|^auth|streamname$/i;
 /** A scheme and what follows it, plain, with JSON-escaped slashes, or percent-encoded. */
 const URL_IN_TEXT = /([a-z][a-z0-9+.-]*)(:\/\/|:\\\/\\\/|%3a%2f%2f)([^\s"'<>]*)/gi;
 const END_OF_HOST = /[/?#\\]|%2f|%3f|%23|%5c/i;
