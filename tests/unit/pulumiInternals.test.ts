@@ -1,24 +1,27 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
-import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROVIDER_INPUT } from "../../provider/hosts/dynamic/hidden";
+import { secretInFile, secretOnWire } from "../../provider/hosts/dynamic/secrets";
 import { kinds } from "../../provider/registry";
 import { UNKNOWN } from "../../provider/rules/unknown";
 import { providerText, typeToken } from "../../sdk/resource";
 import { REPOSITORY_ROOT } from "../../tools/repository";
+import { DynamicProviderProcess, messages, pulumiFile, Struct } from "./support/dynamicProviderProcess";
 
 // What this package leans on inside of @pulumi/pulumi is not its public face: these tests notice when it moves.
 
 const requireHere = createRequire(`${REPOSITORY_ROOT}/package.json`);
-const pulumiFile = (file: string): string => requireHere.resolve(`@pulumi/pulumi/${file}`);
 
 test("the text that stands for what is not known yet is Pulumi's own", () => {
   expect(requireHere("@pulumi/pulumi/runtime/rpc").unknownValue).toBe(UNKNOWN);
+});
+
+test("a secret is marked as Pulumi marks it, on the wire and in files", () => {
+  const { specialSigKey, specialSecretSig } = requireHere("@pulumi/pulumi/runtime/rpc");
+  const mark = { [specialSigKey]: specialSecretSig };
+  expect(secretOnWire({ url: "a" })).toEqual({ ...mark, value: { url: "a" } });
+  expect(secretInFile({ url: "a" })).toEqual({ ...mark, plaintext: '{"url":"a"}' });
 });
 
 test("Pulumi's own dynamic resources have the type prefix and the input that ours use", () => {
@@ -54,51 +57,11 @@ interface Message {
 }
 
 describe("Pulumi's own dynamic-provider process", () => {
-  let process: ChildProcess;
-  let program: string;
-  let client: Record<
-    string,
-    (request: unknown, answer: (error: Error | null, message: Message) => void) => void
-  > & {
-    close(): void;
-  };
-  const messages = requireHere("@pulumi/pulumi/proto/provider_pb");
-  const { Struct } = requireOfPulumi("google-protobuf/google/protobuf/struct_pb.js");
-
+  let provider: DynamicProviderProcess;
   beforeAll(async () => {
-    // As in a user's program: the package is found by its name from the folder that the process starts in.
-    program = await mkdtemp(path.join(tmpdir(), "program-"));
-    await mkdir(path.join(program, "node_modules"));
-    await symlink(REPOSITORY_ROOT, path.join(program, "node_modules/pulumi-alicloud-ice"), "junction");
-    // The engine's address is a closed port: nothing that is said goes anywhere.
-    process = spawn(
-      globalThis.process.execPath,
-      [pulumiFile("cmd/dynamic-provider/index.js"), "127.0.0.1:1"],
-      {
-        cwd: program,
-        env: { ...globalThis.process.env, PULUMI_NODEJS_PROJECT: "shop" },
-        stdio: ["ignore", "pipe", "inherit"],
-      },
-    );
-    const port = await firstLine(process);
-    const { ResourceProviderClient } = requireHere("@pulumi/pulumi/proto/provider_grpc_pb");
-    const grpc = requireOfPulumi("@grpc/grpc-js");
-    client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
-    const configure = new messages.ConfigureRequest();
-    configure.setArgs(Struct.fromJavaScript({ "alicloud-ice:region": "cn-shanghai" }));
-    await call("configure", configure);
+    provider = await DynamicProviderProcess.start({ "alicloud-ice:region": "cn-shanghai" });
   });
-  afterAll(async () => {
-    client?.close();
-    process?.kill("SIGKILL");
-    await rm(program, { recursive: true });
-  });
-
-  function call(method: string, request: unknown): Promise<Message> {
-    return new Promise((resolve, reject) => {
-      client[method]?.(request, (error, message) => (error ? reject(error) : resolve(message)));
-    });
-  }
+  afterAll(() => provider?.stop());
 
   test("evaluates the text, finds the handler in the installed package and gives it the configuration", async () => {
     const check = new messages.CheckRequest();
@@ -111,7 +74,7 @@ describe("Pulumi's own dynamic-provider process", () => {
         tags: null,
       }),
     );
-    const answer = await call("check", check);
+    const answer = await provider.call<Message>("check", check);
     const [failure] = answer.getFailuresList();
     expect(failure?.getProperty()).toBe("");
     expect(failure?.getReason()).toMatch(/^acl: must be "private".*got "everybody"$/);
@@ -129,7 +92,7 @@ describe("Pulumi's own dynamic-provider process", () => {
       diff.setId("b-1");
       diff.setOlds(Struct.fromJavaScript(olds));
       diff.setNews(Struct.fromJavaScript({ ...olds, ...news }));
-      const answer = await call("diff", diff);
+      const answer = await provider.call<Message>("diff", diff);
       return [answer.getChanges(), answer.getReplacesList()];
     };
     const { DIFF_NONE, DIFF_UNKNOWN } = messages.DiffResponse.DiffChanges;
@@ -138,17 +101,6 @@ describe("Pulumi's own dynamic-provider process", () => {
     expect(await diffOf({ bucket: "b-2" })).toEqual([DIFF_UNKNOWN, ["bucket"]]);
   });
 });
-
-/** A dependency of @pulumi/pulumi: only that package can resolve it for certain. */
-function requireOfPulumi(name: string) {
-  return createRequire(pulumiFile("package.json"))(name);
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
-  if (stdout === null) throw new Error("the process has no output");
-  for await (const line of createInterface({ input: stdout })) return line;
-  throw new Error("the process ended without a word");
-}
 
 test("what the package's exports name is built", () => {
   const { exports } = requireHere(`${REPOSITORY_ROOT}/package.json`);
