@@ -31,9 +31,14 @@ beforeEach(async () => {
 });
 afterEach(() => stack.remove());
 
-/** A program that declares their things; each text is the resource options of one. */
-function programOf(options: Partial<Record<"job" | "template" | "bucket", string>> = {}): string {
-  const { job = "", template = "", bucket = "" } = options;
+interface Options {
+  job?: string;
+  template?: string;
+  bucket?: string;
+}
+
+/** A program that declares their things, each with these resource options, and the job with these fields besides. */
+function programOf({ job = "", template = "", bucket = "" }: Options = {}, jobFields = ""): string {
   return `
     const ice = require("pulumi-alicloud-ice");
     const bucket = new ice.Bucket("recordings", { bucket: "${THEIR_BUCKET}" }, { ${bucket} });
@@ -50,6 +55,7 @@ function programOf(options: Partial<Record<"job" | "template" | "bucket", string
         streamInput: { type: "rtmp", url: "${THEIR_STREAM}" },
         recordOutput: { type: "oss", bucket: bucket.id },
         notifyUrl: "${THEIR_NOTIFY_URL}",
+        ${jobFields}
       },
       { ${job} },
     );
@@ -90,19 +96,25 @@ it("pulumi import by type, name and id takes each kind over, and the same declar
   expect(changingCalls(ims())).toEqual([]);
 });
 
-it("the option import takes each kind over in one up, and the next one, without it, is unchanged", async () => {
+it("the option import takes each kind over in one up, what differs is applied by the usual rules, and the next up is unchanged", async () => {
   const job = theirJobId(ims());
-  stack.writeProgram(
-    programOf({
-      job: `import: "${job}"`,
-      bucket: `import: "${THEIR_BUCKET}"`,
-      template: `import: "${THEIR_TEMPLATE}"`,
-    }),
-  );
+  const options = {
+    job: `import: "${job}"`,
+    bucket: `import: "${THEIR_BUCKET}"`,
+    template: `import: "${THEIR_TEMPLATE}"`,
+  };
+  stack.writeProgram(programOf(options, 'name: "another-show"'));
+  const refused = await stack.preview();
+  expect(refused.exitCode).not.toBe(0);
+  expect(refused.output).toContain(`name of LiveRecordJob "show" changed, which replaces it, but job ${job}`);
+
+  const own = 'onDelete: "abandon"';
+  stack.writeProgram(programOf(options, own));
   const imported = await stack.run("up", "--yes", "--diff");
   succeeded(imported);
   expect(imported.output).toContain("3 imported");
-  stack.writeProgram(programOf());
+  expect(imported.output).toContain("1 updated");
+  stack.writeProgram(programOf({}, own));
   const up = await stack.up("--expect-no-changes");
   succeeded(up);
   expect(up.output).toContain("4 unchanged");

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { stackFileValues } from "../../provider/hosts/dynamic/stackFile";
+import { readStackFile, stackFileValues } from "../../provider/hosts/dynamic/stackFile";
 
 const KEY = "alicloud-ice:abandonJobs";
 
@@ -44,4 +44,19 @@ test("an encrypted value, another stack's file and a folder without a project sa
   expect(stackFileValues("dev", project)[KEY]).toBeUndefined();
   expect(stackFileValues("prod", project)[KEY]).toBeUndefined();
   expect(stackFileValues("dev", path.parse(project).root)[KEY]).toBeUndefined();
+});
+
+test("the keys of encrypted values are known, those of plain ones are not among them", () => {
+  write(
+    `  ${KEY}: job-1`,
+    "  alicloud-ice:secretKey:",
+    "    secure: v1:abc",
+    "  alicloud-ice:other:",
+    "    a: b",
+  );
+
+  expect(readStackFile("dev", project)).toEqual({
+    values: { [KEY]: "job-1" },
+    encrypted: ["alicloud-ice:secretKey"],
+  });
 });
