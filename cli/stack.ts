@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
 import { ServiceError } from "../provider/client/errors";
 import { type Context, DEFAULT_TIMEOUTS, openServices, type Services } from "../provider/context";
-import { findProject, parseYaml, readStackFile, type StackFile } from "../provider/hosts/dynamic/stackFile";
+import { findProject, parseYaml } from "../provider/hosts/dynamic/project";
+import { readStackFile, type StackFile } from "../provider/hosts/dynamic/stackFile";
 import type { AnyHandler } from "../provider/registry";
+import { isRecord } from "../provider/rules/check";
 import { ConfigurationError, type ReadSetting } from "../provider/settings";
 import { SETTING_OPTIONS, type StackOptions } from "./stackOptions";
 
@@ -16,45 +17,69 @@ export interface Stack {
 }
 
 const KEY_PAIR = ["accessKey", "secretKey", "securityToken"];
-const NAMESPACES = ["alicloud-ice", "alicloud"];
+const OWN_NAMESPACE = "alicloud-ice";
+const NAMESPACES = [OWN_NAMESPACE, "alicloud"];
 
 /**
  * Reads the project, the stack's file and the flags, as the provider would see them.
  * @throws ConfigurationError when there is no project, or the settings are incomplete.
  */
 export function openStack(options: StackOptions, say: (line: string) => void, start = process.cwd()): Stack {
+  const project = readProject(start);
   // A stack may be named with its organisation and project; its file is not.
   const name = options.stack.split("/").at(-1) ?? "";
   const file = readStackFile(name, start);
+  const configuration = { ...file, values: { ...project.values, ...file.values } };
   return {
     name,
-    project: projectName(start),
-    services: openServices(settingsOf(options, file), say),
+    project: project.name,
+    services: openServices(settingsOf(options, configuration), say),
     hasEncryptedKeys: hasEncryptedKeys(file),
   };
 }
 
-function projectName(start: string): string {
-  const project = findProject(start);
-  const name: unknown = project && parseYaml(readFileSync(project.file, "utf8"))?.name;
-  if (typeof name === "string" && name !== "") return name;
-  throw new ConfigurationError(
-    `There is no Pulumi.yaml with a name in ${start} or above. Run this in the folder of the Pulumi project.`,
-  );
-}
-
-function settingsOf(options: StackOptions, file: StackFile): ReadSetting {
-  const flags = new Map<string, string | undefined>(SETTING_OPTIONS.map((key) => [key, options[key]]));
-  const skipKeys = hasEncryptedKeys(file);
-  return (namespace, key) => {
-    // Halves of two pairs, or the pair of the other namespace, would be somebody else's.
-    if (skipKeys && KEY_PAIR.includes(key)) return undefined;
-    const flag = namespace === "alicloud-ice" ? flags.get(key) : undefined;
-    return flag ?? file.values[`${namespace}:${key}`];
+/** A project's name, and the values that it gives all of its stacks: `KEY: VALUE`, or `KEY: {value: VALUE}`. */
+function readProject(start: string): { name: string; values: Record<string, string> } {
+  const found = findProject(start);
+  const project: unknown = found && parseYaml(found.text);
+  if (!isRecord(project) || typeof project.name !== "string" || project.name === "") {
+    throw new ConfigurationError(
+      `There is no Pulumi.yaml with a name in ${start} or above. Run this in the folder of the Pulumi project.`,
+    );
+  }
+  const config = isRecord(project.config) ? Object.entries(project.config) : [];
+  const values = config.map(([key, entry]) => [key, isRecord(entry) ? entry.value : entry]);
+  return {
+    name: project.name,
+    values: Object.fromEntries(values.filter(([, value]) => typeof value === "string")),
   };
 }
 
-function hasEncryptedKeys({ encrypted }: StackFile): boolean {
+function settingsOf(options: StackOptions, { values, encrypted }: StackFile): ReadSetting {
+  const flags = new Map<string, string | undefined>(SETTING_OPTIONS.map((key) => [key, options[key]]));
+  const skipKeys = hasEncryptedKeys({ encrypted });
+  return (namespace, key) => {
+    // Halves of two pairs, or the pair of the other namespace, would be somebody else's.
+    if (skipKeys && KEY_PAIR.includes(key)) return undefined;
+    const flag = flags.get(key);
+    if (flag !== undefined) return namespace === OWN_NAMESPACE ? flag : undefined;
+    const fullKey = `${namespace}:${key}`;
+    if (encrypted.includes(fullKey)) {
+      const isFlag = (SETTING_OPTIONS as readonly string[]).includes(key);
+      const way = isFlag ? `Give its value with --${kebabCase(key)}, or set` : "Set";
+      throw new ConfigurationError(
+        `${fullKey} of the stack is encrypted, and only Pulumi can read it. ${way} it without --secret.`,
+      );
+    }
+    return values[fullKey];
+  };
+}
+
+function kebabCase(key: string): string {
+  return key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+function hasEncryptedKeys({ encrypted }: Pick<StackFile, "encrypted">): boolean {
   return NAMESPACES.some((namespace) => KEY_PAIR.some((key) => encrypted.includes(`${namespace}:${key}`)));
 }
 

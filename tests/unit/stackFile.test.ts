@@ -60,3 +60,22 @@ test("the keys of encrypted values are known, those of plain ones are not among 
     encrypted: ["alicloud-ice:secretKey"],
   });
 });
+
+test.each([
+  ["in the folder that the project names", "Pulumi.yaml", "stackConfigDir: stacks", "stacks/Pulumi.dev.yaml"],
+  [
+    "in the folder that it names as it was done once",
+    "Pulumi.yaml",
+    "config: stacks",
+    "stacks/Pulumi.dev.yaml",
+  ],
+  ["beside a project with values of its own", "Pulumi.yaml", "config:\n  a:b: c", "Pulumi.dev.yaml"],
+  ["with the project's own ending", "Pulumi.yml", "runtime: nodejs", "Pulumi.dev.yml"],
+])("the file is found %s", (_what, projectFile, line, stackFile) => {
+  rmSync(path.join(project, "Pulumi.yaml"));
+  writeFileSync(path.join(project, projectFile), `name: test\n${line}\n`);
+  mkdirSync(path.join(project, "stacks"));
+  writeFileSync(path.join(project, stackFile), `config:\n  ${KEY}: job-1\n`);
+
+  expect(stackFileValues("dev", project)[KEY]).toBe("job-1");
+});

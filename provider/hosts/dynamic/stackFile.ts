@@ -1,8 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
-import path from "node:path";
 import { isRecord } from "../../rules/check";
-
-const PROJECT_FILES = ["Pulumi.yaml", "Pulumi.yml"];
+import { findProject, parseYaml, stackFileOf } from "./project";
 
 /** What a stack's configuration file holds, by full keys. */
 export interface StackFile {
@@ -15,8 +13,8 @@ export interface StackFile {
  * The plain values of the stack's configuration file as it is now, by their full keys.
  *
  * `destroy` and `refresh` do not run the program: the engine then configures a provider with what the last `up` left
- * in the state, and a value set since is not seen. Only the file beside Pulumi.yaml is looked at; configuration that
- * is kept elsewhere is seen with `--run-program`.
+ * in the state, and a value set since is not seen. Only the project's own file is looked at; configuration that is kept
+ * elsewhere is seen with `--run-program`.
  * @param stack the stack's bare name, as in its file's: `Pulumi.STACK.yaml`
  * @param start a folder in the project: Pulumi.yaml is looked for here and above
  */
@@ -27,27 +25,12 @@ export function stackFileValues(stack: string, start = process.cwd()): Readonly<
 /** The same, with the keys of what is encrypted. */
 export function readStackFile(stack: string, start: string): StackFile {
   const project = findProject(start);
-  const file = path.join(project?.folder ?? "", `Pulumi.${stack}.yaml`);
-  const text = project !== undefined && existsSync(file) ? readFileSync(file, "utf8") : "";
+  const file = project && stackFileOf(project, stack);
+  const text = file !== undefined && existsSync(file) ? readFileSync(file, "utf8") : "";
   if (!text.includes("alicloud")) return { values: {}, encrypted: [] };
   const { config }: { config?: Record<string, unknown> } = parseYaml(text) ?? {};
   const entries = Object.entries(config ?? {});
   const plain = entries.filter((entry): entry is [string, string] => typeof entry[1] === "string");
   const encrypted = entries.filter(([, value]) => isRecord(value) && "secure" in value);
   return { values: Object.fromEntries(plain), encrypted: encrypted.map(([key]) => key) };
-}
-
-/** Where a project is, and its file. The provider's process starts in the program's folder, which may lie below it. */
-export function findProject(start: string): { readonly folder: string; readonly file: string } | undefined {
-  for (let folder = start; ; folder = path.dirname(folder)) {
-    const name = PROJECT_FILES.find((candidate) => existsSync(path.join(folder, candidate)));
-    if (name !== undefined) return { folder, file: path.join(folder, name) };
-    if (folder === path.dirname(folder)) return undefined;
-  }
-}
-
-/** Loaded when there is something to read: a provider that needs no file does without. */
-export function parseYaml(text: string) {
-  const yaml: typeof import("yaml") = require("yaml");
-  return yaml.parse(text);
 }
