@@ -177,6 +177,35 @@ describe("what can't be written leaves nothing on stdout and says why", () => {
   });
 });
 
+describe("settings", () => {
+  const ice = (): string => ims().ice;
+
+  it("come from the project too, and the stack's own win", async () => {
+    const config = `config:\n  alicloud-ice:region: cn-beijing\n  alicloud-ice:endpoint:\n    value: ${ice()}\n`;
+    writeFileSync(join(project, "Pulumi.yaml"), `name: shop\nruntime: nodejs\n${config}`);
+    const withoutEndpoint = readFileSync(join(project, "Pulumi.dev.yaml"), "utf8").replace(
+      /.*-ice:endpoint.*\n/,
+      "",
+    );
+    writeFileSync(join(project, "Pulumi.dev.yaml"), withoutEndpoint);
+    const { file } = await generated("LiveRecordTemplate", THEIR_TEMPLATE);
+    expect(file.resources[0].outputs).toMatchObject({ region: "cn-shanghai", endpoint: new URL(ice()).host });
+  });
+
+  it("that are encrypted are asked for", async () => {
+    writeStackFile(`secretKey: ${ims().accessKeySecret}\n  alicloud-ice:profile:\n    secure: v1:abc:def`);
+    const args = ["import", "--stack", "dev", "LiveRecordTemplate", THEIR_TEMPLATE];
+    const { code, stderr } = await run(args);
+    expect(stderr).toContain("alicloud-ice:profile of the stack is encrypted");
+    expect(stderr).toContain("--profile");
+    expect(code).toBe(1);
+    writeStackFile(`secretKey: ${ims().accessKeySecret}`);
+    const flags = ["--region", "cn-hangzhou", "--oss-endpoint", ims().oss];
+    const { file } = await generated("LiveRecordTemplate", THEIR_TEMPLATE, ...flags);
+    expect(file.resources[0].outputs).toMatchObject({ region: "cn-hangzhou" });
+  });
+});
+
 describe("keys that are encrypted in the stack's file", () => {
   const encrypted = "secretKey:\n      secure: v1:abc:def";
 
