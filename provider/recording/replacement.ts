@@ -3,6 +3,8 @@ import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
 import { sameLineage } from "../rules/autoName";
+import { replacingFields } from "../rules/equality";
+import type { Fields } from "../rules/fields";
 import { getJob, listJobs, statusOf, stillRecords } from "./jobs";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
 import { lookUntil } from "./waiting";
@@ -16,6 +18,26 @@ export type OnReplace = "refuse" | "stop" | "overlap";
 export interface Replaceable {
   readonly onReplace?: OnReplace;
   readonly stopCall?: unknown;
+}
+
+/** What the name of a job says of its life. */
+interface Named {
+  readonly name?: string;
+  readonly __autoName?: true;
+}
+
+/**
+ * Those of the changed inputs that need a new job. A name that we make changes with the triggers: under the same made
+ * name a job was submitted with these very triggers, and only the state, from an import, does not know them yet.
+ */
+export function replacingInputs(
+  fields: Fields,
+  changed: readonly string[],
+  olds: Named,
+  news: Named,
+): string[] {
+  const sameLife = news.__autoName === true && olds.name === news.name;
+  return replacingFields(fields, changed).filter((name) => !(sameLife && name === "triggers"));
 }
 
 /**

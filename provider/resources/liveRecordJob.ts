@@ -14,7 +14,7 @@ import {
 import { comparable, serviceInputs } from "../recording/jobInputs";
 import { checkTogether } from "../recording/jobRules";
 import { getJob, sayUnknownStatus, statusOf } from "../recording/jobs";
-import { guardReplacement, handOver, restartDue } from "../recording/replacement";
+import { guardReplacement, handOver, replacingInputs, restartDue } from "../recording/replacement";
 import { awaitStart } from "../recording/start";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
 import { type Adoption, submitOnce } from "../recording/submission";
@@ -22,7 +22,7 @@ import { awaitEndByItself, confirmEnd, type EndState, sightEnd } from "../record
 import { bucketNameRule, httpUrlRule, ossEndpointRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
-import { changedFields, replacingFields, sameValue } from "../rules/equality";
+import { changedFields, sameValue } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { hasUnknown, UNKNOWN } from "../rules/unknown";
 
@@ -237,7 +237,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   async diff(ctx, id, olds, news): Promise<DiffResult> {
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
     const changedPaths = changedFields(fields, comparable(olds), comparable(news));
-    const replacePaths = replacingFields(fields, changedPaths);
+    const replacePaths = replacingInputs(fields, changedPaths, olds, news);
     if (replacePaths.length > 0) {
       // Asked anew even of a job that had ended: should the service have resumed it, delete would stop it.
       await guardReplacement(ctx, id, olds, news, replacePaths);

@@ -24,7 +24,7 @@ function hash(value: unknown, characters: number): string {
 }
 
 const MADE_NAME = new RegExp(
-  `^(.+-[0-9a-f]{${IDENTITY_HASH_CHARACTERS}})(-[0-9a-f]{${LIFE_HASH_CHARACTERS}})?$`,
+  `^((.+)-[0-9a-f]{${IDENTITY_HASH_CHARACTERS}})(-[0-9a-f]{${LIFE_HASH_CHARACTERS}})?$`,
 );
 
 /** Whether two names belong to lives of the same declaration. */
@@ -34,4 +34,9 @@ export function sameLineage(left: string, right: string): boolean {
 
 function lineage(name: string): string {
   return MADE_NAME.exec(name)?.[1] ?? name;
+}
+
+/** The logical name with which a made name begins; undefined when it does not look like one. */
+export function logicalNameIn(name: string): string | undefined {
+  return MADE_NAME.exec(name)?.[2];
 }

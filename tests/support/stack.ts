@@ -141,6 +141,11 @@ export class Stack {
     );
   }
 
+  /** Runs a line of shell in the program's folder, as its user does beside the `pulumi` command. */
+  shell(line: string, env: Record<string, string> = {}): Promise<CommandResult> {
+    return new StackCommand("sh", ["-c", line], this.folder, { ...this.env, ...env }).result;
+  }
+
   /** The stack's outputs, secrets in clear. */
   async outputs(): Promise<Record<string, unknown>> {
     const { stdout } = await this.mustRun("stack", "output", "--json", "--show-secrets");

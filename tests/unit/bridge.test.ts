@@ -192,7 +192,36 @@ describe("outs that the host can't send", () => {
 test("a resource that is gone is read as nothing at all: the engine drops it", async () => {
   const { handler, host } = start();
   handler.answers.read = () => "gone";
-  expect(await host.read("t", HIDDEN)).toEqual({});
+  expect(await host.read("t", { ...HIDDEN, a: 1 })).toEqual({});
+});
+
+describe("what no state knows yet", () => {
+  test("and does not exist fails, naming the id and where it was looked for", async () => {
+    const { handler, host } = start();
+    handler.answers.read = () => "gone";
+    const { message } = await thrownBy(host.read("thing-9", HIDDEN));
+    expect(message).toContain('Thing "show": there is no Thing with the id "thing-9" in region cn-shanghai');
+    expect(message).toContain("ice.cn-shanghai.aliyuncs.com");
+  });
+
+  test("is answered with its secrets marked, in inputs and outputs, so that the engine encrypts them", async () => {
+    const { handler, host } = start();
+    const address = { type: "string", secret: true, doc: "An address." } as const;
+    handler.fields = { stream: { type: "object", doc: "A stream.", fields: { address } }, plain: address };
+    handler.answers.read = () => ({
+      outs: { stream: { address: "a" } },
+      inputs: { stream: { address: "a" } },
+    });
+    const marked = {
+      "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270",
+      value: { address: "a" },
+    };
+    expect(await host.read("t", HIDDEN)).toEqual({
+      id: "t",
+      props: { ...HIDDEN, stream: marked },
+      inputs: { ...HIDDEN, stream: marked },
+    });
+  });
 });
 
 describe("what a handler throws", () => {

@@ -141,8 +141,8 @@ describe("Pulumi's own process", () => {
   let provider: DynamicProviderProcess;
   let file = "";
   beforeAll(async () => {
-    provider = await DynamicProviderProcess.start();
-    file = path.join(provider.program, "hostile.cjs");
+    provider = await DynamicProviderProcess.start({ "alicloud-ice:region": "cn-shanghai" });
+    file = path.join(provider.folder, "hostile.cjs");
     writeFileSync(
       file,
       `const { bridge } = require(${JSON.stringify(`${REPOSITORY_ROOT}/dist/provider/hosts/dynamic/bridge`)});

@@ -128,7 +128,7 @@ describe("the operations table", () => {
 
 describe("layers", () => {
   const core = sourcesIn("provider").filter(({ file }) => !file.startsWith("provider/hosts/"));
-  const product = sourcesIn("provider", "sdk");
+  const product = sourcesIn("provider", "sdk", "cli");
 
   function breaking(sources: Source[], pattern: RegExp, allowed: string[] = []): string[] {
     return sources
@@ -147,7 +147,14 @@ describe("layers", () => {
 
   test.each<[string, Source[], RegExp, string[]]>([
     ["only the SDK and the hosts know Pulumi", core, /["']@pulumi\//, []],
+    [
+      "the command knows neither Pulumi nor the SDK",
+      sourcesIn("cli"),
+      /^(import|export) [^;]*["'](@pulumi\/|(\.\.?\/)+sdk\/)|require\("@pulumi/m,
+      [],
+    ],
     ["the core knows no host", core, /from "(\.\.?\/)+hosts\//, []],
+    ["nothing but itself knows the command", sourcesIn("provider", "sdk"), /["'](\.\.?\/)+cli\//, []],
     ["the environment is read in one place", product, /\bprocess\.env\b/, ["provider/context.ts"]],
     [
       "the clock is read in one place",
@@ -198,7 +205,7 @@ describe("layers", () => {
 });
 
 describe("sources", () => {
-  const written = sourcesIn("provider", "sdk", "emulator/src", "tools", "tests", "examples");
+  const written = sourcesIn("provider", "sdk", "cli", "emulator/src", "tools", "tests", "examples");
 
   test(`no file is longer than ${MAX_LINES} lines`, () => {
     const long = written.filter(({ text }) => text.split("\n").length - 1 > MAX_LINES);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROVIDER_INPUT } from "../../provider/hosts/dynamic/hidden";
+import { secretInFile, secretOnWire } from "../../provider/hosts/dynamic/secrets";
 import { kinds } from "../../provider/registry";
 import { UNKNOWN } from "../../provider/rules/unknown";
 import { providerText, typeToken } from "../../sdk/resource";
@@ -14,6 +15,13 @@ const requireHere = createRequire(`${REPOSITORY_ROOT}/package.json`);
 
 test("the text that stands for what is not known yet is Pulumi's own", () => {
   expect(requireHere("@pulumi/pulumi/runtime/rpc").unknownValue).toBe(UNKNOWN);
+});
+
+test("a secret is marked as Pulumi marks it, on the wire and in files", () => {
+  const { specialSigKey, specialSecretSig } = requireHere("@pulumi/pulumi/runtime/rpc");
+  const mark = { [specialSigKey]: specialSecretSig };
+  expect(secretOnWire({ url: "a" })).toEqual({ ...mark, value: { url: "a" } });
+  expect(secretInFile({ url: "a" })).toEqual({ ...mark, plaintext: '{"url":"a"}' });
 });
 
 test("Pulumi's own dynamic resources have the type prefix and the input that ours use", () => {
@@ -37,10 +45,21 @@ test("the text in every state is constant: states of older releases name it for 
   ]);
 });
 
+/** The getters of the messages in use, as Pulumi's generated code has them. */
+interface Message {
+  getFailuresList(): Message[];
+  getProperty(): string;
+  getReason(): string;
+  getInputs(): Message;
+  toJavaScript(): object;
+  getChanges(): number;
+  getReplacesList(): string[];
+}
+
 describe("Pulumi's own dynamic-provider process", () => {
   let provider: DynamicProviderProcess;
   beforeAll(async () => {
-    provider = await DynamicProviderProcess.start();
+    provider = await DynamicProviderProcess.start({ "alicloud-ice:region": "cn-shanghai" });
   });
   afterAll(() => provider?.stop());
 
@@ -55,7 +74,7 @@ describe("Pulumi's own dynamic-provider process", () => {
         tags: null,
       }),
     );
-    const answer = await provider.call("check", check);
+    const answer = await provider.call<Message>("check", check);
     const [failure] = answer.getFailuresList();
     expect(failure?.getProperty()).toBe("");
     expect(failure?.getReason()).toMatch(/^acl: must be "private".*got "everybody"$/);
@@ -73,7 +92,7 @@ describe("Pulumi's own dynamic-provider process", () => {
       diff.setId("b-1");
       diff.setOlds(Struct.fromJavaScript(olds));
       diff.setNews(Struct.fromJavaScript({ ...olds, ...news }));
-      const answer = await provider.call("diff", diff);
+      const answer = await provider.call<Message>("diff", diff);
       return [answer.getChanges(), answer.getReplacesList()];
     };
     const { DIFF_NONE, DIFF_UNKNOWN } = messages.DiffResponse.DiffChanges;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { autoName, sameLineage } from "../../provider/rules/autoName";
+import { autoName, logicalNameIn, sameLineage } from "../../provider/rules/autoName";
 
 const TYPE = "pulumi-nodejs:dynamic/alicloud-ice:LiveRecordJob";
 const URN = `urn:pulumi:dev::shop::${TYPE}::show`;
@@ -48,4 +48,13 @@ describe("two names of one declaration", () => {
   ])("%s and %s: %s", (left, right, same) => {
     expect(sameLineage(left, right)).toBe(same);
   });
+});
+
+test.each([
+  ["a made name", autoName(URN, {}), "show"],
+  ["one with triggers", autoName(URN, { day: "1" }), "show"],
+  ["one whose logical name ends like a made one", autoName(`${URN}-0123abcd`, {}), "show-0123abcd"],
+  ["a name of another form", "evening-show", undefined],
+])("the logical name is found in %s", (_what, name, logicalName) => {
+  expect(logicalNameIn(name)).toBe(logicalName);
 });

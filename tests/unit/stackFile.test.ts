@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { stackFileValues } from "../../provider/hosts/dynamic/stackFile";
+import { readStackFile, stackFileValues } from "../../provider/hosts/dynamic/stackFile";
 
 const KEY = "alicloud-ice:abandonJobs";
 
@@ -44,4 +44,38 @@ test("an encrypted value, another stack's file and a folder without a project sa
   expect(stackFileValues("dev", project)[KEY]).toBeUndefined();
   expect(stackFileValues("prod", project)[KEY]).toBeUndefined();
   expect(stackFileValues("dev", path.parse(project).root)[KEY]).toBeUndefined();
+});
+
+test("the keys of encrypted values are known, those of plain ones are not among them", () => {
+  write(
+    `  ${KEY}: job-1`,
+    "  alicloud-ice:secretKey:",
+    "    secure: v1:abc",
+    "  alicloud-ice:other:",
+    "    a: b",
+  );
+
+  expect(readStackFile("dev", project)).toEqual({
+    values: { [KEY]: "job-1" },
+    encrypted: ["alicloud-ice:secretKey"],
+  });
+});
+
+test.each([
+  ["in the folder that the project names", "Pulumi.yaml", "stackConfigDir: stacks", "stacks/Pulumi.dev.yaml"],
+  [
+    "in the folder that it names as it was done once",
+    "Pulumi.yaml",
+    "config: stacks",
+    "stacks/Pulumi.dev.yaml",
+  ],
+  ["beside a project with values of its own", "Pulumi.yaml", "config:\n  a:b: c", "Pulumi.dev.yaml"],
+  ["with the project's own ending", "Pulumi.yml", "runtime: nodejs", "Pulumi.dev.yml"],
+])("the file is found %s", (_what, projectFile, line, stackFile) => {
+  rmSync(path.join(project, "Pulumi.yaml"));
+  writeFileSync(path.join(project, projectFile), `name: test\n${line}\n`);
+  mkdirSync(path.join(project, "stacks"));
+  writeFileSync(path.join(project, stackFile), `config:\n  ${KEY}: job-1\n`);
+
+  expect(stackFileValues("dev", project)[KEY]).toBe("job-1");
 });

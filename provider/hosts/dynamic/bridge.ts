@@ -1,11 +1,13 @@
 import { ServiceError } from "../../client/errors";
 import { type Context, DEFAULT_TIMEOUTS, openServices, type Services, type Timeouts } from "../../context";
 import { messageOf, ownFailure } from "../../error";
+import { readForTheFirstTime } from "../../firstRead";
 import { ResourceError, type Values } from "../../handler";
 import type { AnyHandler } from "../../registry";
 import { withoutNulls } from "../../rules/check";
 import { engineAlive, engineLog } from "./engine";
 import { split, TIMEOUTS_INPUT, URN_INPUT } from "./hidden";
+import { markSecrets, secretOnWire } from "./secrets";
 import { stackFileValues } from "./stackFile";
 
 /** The object that Pulumi's dynamic-provider process calls. */
@@ -146,10 +148,14 @@ export function bridge(handler: AnyHandler): DynamicProvider {
     read: (id, props) => {
       const { hidden, own } = split(props);
       return operate("reading", hidden, async (ctx) => {
-        const found = await handler.read(ctx, id, own);
+        // Nothing is known of it: the program gets it by its id, or it is imported.
+        const isFirst = Object.keys(own).length === 0;
+        const found = await (isFirst ? readForTheFirstTime(handler, ctx, id) : handler.read(ctx, id, own));
         if (found === "gone") return {};
-        const inputs = found.inputs ? { inputs: plain({ ...found.inputs, ...hidden }) } : {};
-        return { id, props: plain({ ...found.outs, ...hidden }), ...inputs };
+        const stored = (values: Values): Values =>
+          markSecrets(handler.fields, plain({ ...values, ...hidden }), secretOnWire);
+        const inputs = found.inputs ? { inputs: stored(found.inputs) } : {};
+        return { id, props: stored(found.outs), ...inputs };
       });
     },
 

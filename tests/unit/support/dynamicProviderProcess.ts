@@ -17,67 +17,68 @@ export function requireOfPulumi(name: string) {
   return createRequire(pulumiFile("package.json"))(name);
 }
 
+export const SCRIPT = pulumiFile("cmd/dynamic-provider/index.js");
 export const messages = requireHere("@pulumi/pulumi/proto/provider_pb");
 export const { Struct } = requireOfPulumi("google-protobuf/google/protobuf/struct_pb.js");
 
-/** The getters of the messages in use, as Pulumi's generated code has them. */
-export interface Message {
-  getFailuresList(): Message[];
-  getProperty(): string;
-  getReason(): string;
-  getInputs(): Message;
-  toJavaScript(): object;
-  getChanges(): number;
-  getReplacesList(): string[];
+interface Client {
+  close(): void;
+  [method: string]: (request?: unknown, answer?: (error: Error | null, message: unknown) => void) => void;
 }
 
-/** Pulumi's own dynamic-provider process, configured as the engine does it. */
+/** Pulumi's own dynamic-provider process, as the engine starts it, in a program's folder that has this package. */
 export class DynamicProviderProcess {
-  private client: {
-    [method: string]: (request: unknown, answer: (error: Error | null, message: Message) => void) => void;
-  } = {};
   private constructor(
-    /** The folder that it starts in: the package is found from there by its name, as in a user's program. */
-    readonly program: string,
-    private readonly process: ChildProcess,
+    private readonly child: ChildProcess,
+    /** The folder that it starts in: the package is found from there by its name. */
+    readonly folder: string,
+    private readonly client: Client,
   ) {}
 
-  static async start(): Promise<DynamicProviderProcess> {
-    const program = await mkdtemp(path.join(tmpdir(), "program-"));
-    await mkdir(path.join(program, "node_modules"));
-    await symlink(REPOSITORY_ROOT, path.join(program, "node_modules/pulumi-alicloud-ice"), "junction");
+  /** @param nodeOptions for the process, such as `--require MODULE` */
+  static async start(config: Record<string, string>, nodeOptions = ""): Promise<DynamicProviderProcess> {
+    // As in a user's program: the package is found by its name from the folder that the process starts in.
+    const folder = await mkdtemp(path.join(tmpdir(), "program-"));
+    await mkdir(path.join(folder, "node_modules"));
+    await symlink(REPOSITORY_ROOT, path.join(folder, "node_modules/pulumi-alicloud-ice"), "junction");
     // The engine's address is a closed port: nothing that is said goes anywhere.
-    const child = spawn(process.execPath, [pulumiFile("cmd/dynamic-provider/index.js"), "127.0.0.1:1"], {
-      cwd: program,
-      env: { ...process.env, PULUMI_NODEJS_PROJECT: "shop" },
-      stdio: ["ignore", "pipe", "inherit"],
+    const child = spawn(process.execPath, [SCRIPT, "127.0.0.1:1"], {
+      cwd: folder,
+      env: { ...process.env, NODE_OPTIONS: nodeOptions, PULUMI_NODEJS_PROJECT: "shop" },
+      stdio: ["ignore", "pipe", "pipe"],
     });
-    const provider = new DynamicProviderProcess(program, child);
     const port = await firstLine(child);
     const { ResourceProviderClient } = requireHere("@pulumi/pulumi/proto/provider_grpc_pb");
     const grpc = requireOfPulumi("@grpc/grpc-js");
-    provider.client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    const client = new ResourceProviderClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    const provider = new DynamicProviderProcess(child, folder, client);
     const configure = new messages.ConfigureRequest();
-    configure.setArgs(Struct.fromJavaScript({ "alicloud-ice:region": "cn-shanghai" }));
+    configure.setArgs(Struct.fromJavaScript(config));
     await provider.call("configure", configure);
     return provider;
   }
 
-  call(method: string, request: unknown): Promise<Message> {
+  call<Message>(method: string, request: unknown): Promise<Message> {
     return new Promise((resolve, reject) => {
-      this.client[method]?.(request, (error, message) => (error ? reject(error) : resolve(message)));
+      this.client[method]?.(request, (error, message) =>
+        error ? reject(error) : resolve(message as Message),
+      );
     });
   }
 
   async stop(): Promise<void> {
-    (this.client as unknown as { close(): void }).close();
-    this.process.kill("SIGKILL");
-    await rm(this.program, { recursive: true });
+    this.client.close();
+    this.child.kill("SIGKILL");
+    await rm(this.folder, { recursive: true });
   }
 }
 
-async function firstLine({ stdout }: ChildProcess): Promise<string> {
+async function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
   if (stdout === null) throw new Error("the process has no output");
+  let said = "";
+  stderr?.on("data", (text) => {
+    said += text;
+  });
   for await (const line of createInterface({ input: stdout })) return line;
-  throw new Error("the process ended without a word");
+  throw new Error(`the process ended without its port: ${said}`);
 }

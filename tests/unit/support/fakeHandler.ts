@@ -1,11 +1,11 @@
 import type { Context } from "../../../provider/context";
 import type { DiffResult, Values } from "../../../provider/handler";
-import type { AnyHandler } from "../../../provider/registry";
+import type { AnyHandler, Fields } from "../../../provider/registry";
 
 /** A handler that records what it is asked, and answers what the test says. */
 export class FakeHandler implements AnyHandler {
   readonly kind = "Thing";
-  readonly fields = {};
+  fields: Fields = {};
   readonly outputs = {};
   readonly asked: { method: string; ctx: Context; given: unknown[] }[] = [];
   /** What the next methods do; by default they echo. */
