@@ -10,9 +10,11 @@ import {
   changingCalls,
   PLANTED,
   THEIR_BUCKET,
+  THEIR_FORMAT,
   THEIR_NOTIFY_URL,
   THEIR_STREAM,
   THEIR_TEMPLATE,
+  THEIR_TEMPLATE_NAME,
   theirJobId,
   WITH_THEIR_THINGS,
 } from "../support/theirThings";
@@ -111,4 +113,20 @@ it("takes over what belongs below a parent that the stack has", async () => {
   const { inputs, urn } = stack.resource("tapes");
   expect(inputs?.__urn).toBe(urn);
   expect(urn).toContain("my:studio:Studio$pulumi-nodejs:dynamic");
+});
+
+it("of another region than the stack's is noticed by the next up, which refuses to touch what lives elsewhere", async () => {
+  await createStack("", "javascript");
+  succeeded(await generate(`LiveRecordTemplate ${THEIR_TEMPLATE} hls --region cn-hangzhou`));
+  succeeded(await importGenerated());
+  stack.writeProgram(`
+    const ice = require("pulumi-alicloud-ice");
+    const recordFormats = [${JSON.stringify(THEIR_FORMAT)}];
+    new ice.LiveRecordTemplate("hls", { name: "${THEIR_TEMPLATE_NAME}", recordFormats }, { protect: true });
+  `);
+  const { exitCode, output } = await stack.up();
+  expect(exitCode).not.toBe(0);
+  expect(output).toContain('LiveRecordTemplate "hls" lives in region cn-hangzhou');
+  expect(output).toContain("the configuration now points to region cn-shanghai");
+  expect(changingCalls(ims())).toEqual([]);
 });
