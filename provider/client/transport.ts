@@ -90,7 +90,8 @@ class Transport {
       );
       return fromWire(answer.body);
     } catch (thrown) {
-      throw toServiceError(action, thrown, this.options.endpoint, originOf(this.options.credential));
+      const { endpoint, credential } = this.options;
+      throw toServiceError(action, thrown, endpoint, request, originOf(credential));
     }
   }
 }
