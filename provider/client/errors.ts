@@ -1,5 +1,5 @@
 import { ProviderError } from "../error";
-import { maskUrls } from "../rules/masking";
+import { addressesIn, maskPieces, maskUrls } from "../rules/masking";
 import { type Operation, operations } from "./operations";
 
 /** What is known of a call that failed: did the service refuse it, or may it have taken effect unseen? */
@@ -103,20 +103,23 @@ const TRY_AGAIN_STATUSES = new Set([429]);
 
 /**
  * Puts whatever the client library threw into our own words. No message of a network error is repeated: they hold URLs.
+ * @param request what was sent: the service may repeat pieces of it
  * @param origin where the credentials of the call came from
  */
 export function toServiceError(
   action: string,
   thrown: unknown,
   endpoint: string,
-  retryAfterMilliseconds?: number,
+  request?: object,
   origin?: string,
+  retryAfterMilliseconds?: number,
 ): ServiceError {
   if (thrown instanceof NoCredentialsError) return noCredentials(action, thrown.origin);
   const { code, status, message, requestId, name } = readThrown(thrown);
   if (status !== undefined && code !== "") {
     // The service may repeat what it was sent; a stream's address must not reach a terminal.
-    const detail = withOrigin(code, maskUrls(message), origin);
+    const said = maskPieces(maskUrls(message), addressesIn(request));
+    const detail = withOrigin(code, said, origin);
     const outcome = outcomeOf(code, status);
     return new ServiceError(action, outcome, code, detail, status, requestId, retryAfterMilliseconds);
   }

@@ -57,7 +57,14 @@ class Transport {
         return fromWire(await this.sendOnce(action, operation, request, nonce));
       } catch (thrown) {
         const { endpoint, credential } = this.options;
-        throw toServiceError(action, thrown, endpoint, retryAfterMilliseconds(), originOf(credential));
+        throw toServiceError(
+          action,
+          thrown,
+          endpoint,
+          request,
+          originOf(credential),
+          retryAfterMilliseconds(),
+        );
       }
     });
   }

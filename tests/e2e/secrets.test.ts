@@ -1,25 +1,20 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { REGION, useLocalIms } from "../support/localIms";
+import {
+  leaksIn,
+  MARKERS,
+  NOTIFY,
+  ROTATED_STREAM,
+  SHOWN_TRIGGER,
+  STREAM,
+  SUCCESSOR_STREAM,
+} from "../support/markers";
 import { presetJobProgram, startOver } from "../support/presetJob";
+import { SpokenStack } from "../support/spokenStack";
 import { Stack } from "../support/stack";
-import type { CommandResult } from "../support/stackCommand";
 
-/** A text for each thing that must not be seen. None occurs anywhere by itself. */
-const MARKERS = {
-  accessKeyId: "PLANTEDaccesskeyid",
-  accessKeySecret: "PLANTEDsecretkey",
-  securityToken: "PLANTEDsecuritytoken",
-  streamPath: "PLANTEDstream",
-  streamKey: "PLANTEDauthkey",
-  notifyPath: "PLANTEDnotify",
-  notifyToken: "PLANTEDnotifytoken",
-};
-const STREAM = `rtmp://127.0.0.1:1/live/${MARKERS.streamPath}?auth_key=${MARKERS.streamKey}`;
-const NOTIFY = `http://127.0.0.1:1/${MARKERS.notifyPath}?token=${MARKERS.notifyToken}`;
 const PAST_THE_WINDOW_MILLISECONDS = 181_000;
 
 const { accessKeyId, accessKeySecret, securityToken } = MARKERS;
@@ -29,12 +24,12 @@ let stack: Stack;
 beforeEach(() => startOver(ims()));
 afterEach(() => stack.remove());
 
-function createStack(program: string, ice: string): Promise<Stack> {
+function createStack(program: string): Promise<Stack> {
   return Stack.create({
     program,
     config: {
       "alicloud-ice:region": REGION,
-      "alicloud-ice:endpoint": ice,
+      "alicloud-ice:endpoint": ims().ice,
       "alicloud-ice:ossEndpoint": ims().oss,
     },
     secretConfig: {
@@ -42,99 +37,130 @@ function createStack(program: string, ice: string): Promise<Stack> {
       "alicloud-ice:secretKey": accessKeySecret,
       "alicloud-ice:securityToken": securityToken,
     },
+    env: { PULUMI_CONFIG_PASSPHRASE: MARKERS.passphrase },
   });
 }
 
-function jobWith(url: string, notifyUrl: string): string {
-  const job = `notifyUrl: ${JSON.stringify(notifyUrl)}`;
-  return presetJobProgram({ url, job, jobOptions: 'customTimeouts: { delete: "1s" }' });
+function programWith(url: string, job = "", jobOptions = 'customTimeouts: { delete: "1s" }'): string {
+  const fields = `notifyUrl: ${JSON.stringify(NOTIFY)}, triggers: { shown: "${SHOWN_TRIGGER}" }, ${job}`;
+  return `
+    ${presetJobProgram({ url, job: fields, jobOptions })}
+    const jobId = new (require("@pulumi/pulumi").Config)("test").get("jobId");
+    if (jobId) {
+      const other = ice.LiveRecordJob.get("other", jobId);
+      exports.read = [other.streamInput, other.notifyUrl];
+      exports.info = ice.getLiveRecordJobOutput({ jobId });
+      exports.list = ice.listLiveRecordJobsOutput();
+    }
+  `;
 }
 
-/** A list of what leaked: compared as a whole, it names the place. */
-function leaksIn(places: Record<string, string>): string[] {
-  return Object.entries(places).flatMap(([place, text]) =>
-    Object.entries(MARKERS)
-      .filter(([, marker]) => text.toLowerCase().includes(marker.toLowerCase()))
-      .map(([name]) => `${name} in ${place}`),
-  );
-}
-
-function filesUnder(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+function filesUnder(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(path.join(entry.parentPath, entry.name), "latin1"))
-    .join("\n");
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Object.fromEntries(files.map((file) => [file, readFileSync(file, "latin1")]));
+}
+
+/** All that was written anywhere, the program itself left out: it holds the addresses. */
+function leftBehind(): Record<string, string> {
+  return {
+    state: stack.allStoredText(),
+    "configuration file": readFileSync(path.join(stack.folder, "Pulumi.test.yaml"), "utf8"),
+    "request log": JSON.stringify(ims().requests()),
+    "callback log": JSON.stringify(ims().callbacks()),
+    ...filesUnder(ims().folder),
+  };
 }
 
 describe("planted keys, tokens and addresses", () => {
-  it("are in the state encrypted, and in clear in no output, no stored file and no log, from preview to destroy", async () => {
-    const outputs: Record<string, string> = {};
-    const run = async (...args: string[]): Promise<CommandResult> => {
-      const result = await stack.run(...args);
-      outputs[`${Object.keys(outputs).length + 1}. ${args.join(" ")}`] = result.output;
-      return result;
-    };
-    const program = `
-      ${jobWith(STREAM, NOTIFY)}
-      const jobId = new (require("@pulumi/pulumi").Config)("test").get("jobId");
-      if (jobId) {
-        const other = ice.LiveRecordJob.get("other", jobId);
-        exports.read = [other.streamInput, other.notifyUrl];
-        exports.info = ice.getLiveRecordJobOutput({ jobId });
-        exports.list = ice.listLiveRecordJobsOutput();
-      }
-    `;
-    stack = await createStack(program, ims().ice);
+  /** Runs a command that has to succeed. */
+  async function succeeds(spoken: SpokenStack, ...args: string[]): Promise<void> {
+    const { exitCode, output } = await spoken.run(...args);
+    expect(exitCode, output).toBe(0);
+  }
 
-    expect(await run("preview", "--diff")).toMatchObject({ exitCode: 0 });
-    expect(await run("preview", "--json")).toMatchObject({ exitCode: 0 });
-    expect(await run("up", "--yes", "--skip-preview", "--diff")).toMatchObject({ exitCode: 0 });
+  it("are in clear in no output of preview and up, and in none of the commands that show a stack", async () => {
+    stack = await createStack(programWith(STREAM));
+    const spoken = new SpokenStack(stack);
+
+    await succeeds(spoken, "preview", "--diff");
+    await succeeds(spoken, "preview", "--json");
+    await succeeds(spoken, "up", "--yes", "--skip-preview", "--diff");
     await stack.setConfig("test:jobId", String(stack.resource("show").id));
-    expect(await run("up", "--yes", "--diff")).toMatchObject({ exitCode: 0 });
-    expect(await run("destroy", "--yes", "--diff")).not.toMatchObject({ exitCode: 0 });
-    ims().clock.advance(PAST_THE_WINDOW_MILLISECONDS);
-    expect(await run("refresh", "--yes", "--diff")).toMatchObject({ exitCode: 0 });
-    stack.writeProgram(program.replaceAll("127.0.0.1:1", "127.0.0.2:1"));
-    expect(await run("preview", "--refresh", "--diff")).toMatchObject({ exitCode: 0 });
-    expect(await run("stack", "output", "--json")).toMatchObject({ exitCode: 0 });
-    expect(await run("stack", "export")).toMatchObject({ exitCode: 0 });
+    await succeeds(spoken, "up", "--yes");
+    await succeeds(spoken, "stack", "output", "--json");
+    await succeeds(spoken, "stack", "export");
+    await succeeds(spoken, "stack", "history", "--json");
+    await succeeds(spoken, "stack", "--show-ids");
+    await succeeds(spoken, "config", "--json");
+    await spoken.run("logs");
 
+    expect(Object.values(spoken.said).join()).toContain(SHOWN_TRIGGER);
     const held = JSON.stringify(await stack.outputs());
-    expect(leaksIn({ held })).toHaveLength(4);
-    expect(await run("destroy", "--yes")).toMatchObject({ exitCode: 0 });
-    expect(leaksIn(outputs)).toEqual([]);
-    expect(
-      leaksIn({
-        state: stack.allStoredText(),
-        "configuration file": readFileSync(path.join(stack.folder, "Pulumi.test.yaml"), "utf8"),
-        "request log": JSON.stringify(ims().requests()),
-        "callback log": JSON.stringify(ims().callbacks()),
-        "folder of the local IMS": filesUnder(ims().folder),
-      }),
-    ).toEqual([]);
+    const { streamUser, streamPassword, streamPath, authKey } = MARKERS;
+    const { notifyUser, notifyPassword, notifyPath, notifyToken } = MARKERS;
+    const stream = { streamUser, streamPassword, streamPath, authKey };
+    const addresses = { ...stream, notifyUser, notifyPassword, notifyPath, notifyToken };
+    expect(leaksIn({ held }, addresses)).toHaveLength(Object.keys(addresses).length);
+    expect(leaksIn(spoken.said)).toEqual([]);
+    expect(leaksIn(leftBehind())).toEqual([]);
   });
 
-  it("are not in what up prints of a service that repeats all that it was sent", async () => {
-    const echo = await startEchoService();
-    try {
-      stack = await createStack(jobWith(STREAM, NOTIFY), echo.url);
+  it("are in clear in nothing that a rotated key, a replaced job, refresh and destroy leave behind", async () => {
+    stack = await createStack(programWith(STREAM));
+    const spoken = new SpokenStack(stack);
 
-      const { exitCode, output } = await stack.run("up", "--yes", "--diff");
+    await succeeds(spoken, "up", "--yes", "--diff");
+    stack.writeProgram(programWith(ROTATED_STREAM));
+    await succeeds(spoken, "up", "--yes", "--diff");
+    expect(await spoken.run("destroy", "--yes", "--diff")).not.toMatchObject({ exitCode: 0 });
+    ims().clock.advance(PAST_THE_WINDOW_MILLISECONDS);
+    await succeeds(spoken, "refresh", "--yes", "--diff");
+    stack.writeProgram(programWith(SUCCESSOR_STREAM));
+    await succeeds(spoken, "up", "--yes", "--diff");
+    expect(Object.values(spoken.said).join()).toContain("replace");
+    ims().clock.advance(PAST_THE_WINDOW_MILLISECONDS);
+    await succeeds(spoken, "destroy", "--yes", "--diff");
 
+    expect(leaksIn(spoken.said)).toEqual([]);
+    expect(leaksIn(leftBehind())).toEqual([]);
+  });
+
+  it("are not in what failures print: a create that is kept, its update, a change that is refused, a delete", async () => {
+    const waits = 'waitFor: "started"';
+    const bounds = 'customTimeouts: { create: "2s", update: "2s", delete: "1s" }';
+    stack = await createStack(programWith(STREAM, waits, bounds));
+    const spoken = new SpokenStack(stack);
+    const fails = async (says: string, ...args: string[]): Promise<void> => {
+      const { exitCode, output } = await spoken.run(...args);
       expect(exitCode).not.toBe(0);
-      expect(output).toContain("SubmitLiveRecordJob answered 400 InvalidParameter");
-      expect(output).toContain("rtmp://127.0.0.1:1/[secret]");
-      expect(leaksIn({ output, state: stack.allStoredText() })).toEqual([]);
-    } finally {
-      await echo.close();
-    }
+      expect(output).toContain(says);
+    };
+
+    await fails("has not started in time", "up", "--yes", "--diff");
+    expect(stack.resource("show").id).toBeTruthy();
+    await fails("has not started in time", "up", "--yes", "--diff");
+    stack.writeProgram(programWith(SUCCESSOR_STREAM, waits, bounds));
+    await fails("which replaces it", "preview", "--diff");
+    await fails("still records", "destroy", "--yes", "--diff");
+    ims().faults.add({
+      kind: "error",
+      action: "GetLiveRecordJob",
+      status: 403,
+      code: "Forbidden.RAM",
+      count: 9,
+    });
+    await fails("GetLiveRecordJob answered 403", "refresh", "--yes", "--diff");
+    ims().faults.clear();
+
+    expect(leaksIn(spoken.said)).toEqual([]);
+    expect(leaksIn(leftBehind())).toEqual([]);
   });
 
   it("are not in what preview prints of an address that breaks a rule", async () => {
-    stack = await createStack(
-      jobWith(STREAM.replace("rtmp", "srt"), NOTIFY.replace("http", "ftp")),
-      ims().ice,
-    );
+    const broken = programWith(STREAM.replace("rtmp", "srt")).replace(NOTIFY, NOTIFY.replace("http", "ftp"));
+    stack = await createStack(broken);
 
     const { exitCode, output } = await stack.run("preview", "--diff");
 
@@ -144,41 +170,3 @@ describe("planted keys, tokens and addresses", () => {
     expect(leaksIn({ output })).toEqual([]);
   });
 });
-
-/** Answers every list with nothing and every Submit with an error that holds the request in several writings. */
-async function startEchoService(): Promise<{ url: string; close(): Promise<void> }> {
-  const server: Server = createServer((request, response) => {
-    let body = "";
-    request.on("data", (piece: Buffer) => {
-      body += piece.toString();
-    });
-    request.on("end", () => {
-      const isSubmit = request.headers["x-acs-action"] === "SubmitLiveRecordJob";
-      const sent = new URLSearchParams(body);
-      const { Url = "" }: { Url?: string } = JSON.parse(sent.get("StreamInput") ?? "{}");
-      const writings = [
-        Url,
-        sent.get("NotifyUrl"),
-        sent.get("StreamInput"),
-        sent.get("StreamInput")?.replaceAll("/", "\\/"),
-        body,
-        encodeURIComponent(body),
-      ];
-      const answer = isSubmit
-        ? { Code: "InvalidParameter", Message: `Cannot use ${writings.join(" or ")}`, RequestId: "1" }
-        : { LiveRecordJobs: [], TotalCount: 0, RequestId: "1" };
-      response.writeHead(isSubmit ? 400 : 200, { "content-type": "application/json" });
-      response.end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.closeAllConnections();
-        server.close(() => resolve());
-      }),
-  };
-}

@@ -89,6 +89,11 @@ export class Stack {
     return stack;
   }
 
+  /** The home folder of everything that the stack starts. */
+  get home(): string {
+    return path.join(this.root, "home");
+  }
+
   /** Replaces the program's source. */
   writeProgram(source: string): void {
     writeFileSync(path.join(this.folder, this.language === "typescript" ? "index.ts" : "index.js"), source);

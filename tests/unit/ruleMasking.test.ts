@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { checkFields } from "../../provider/rules/check";
 import type { Fields } from "../../provider/rules/fields";
-import { maskUrl, maskUrls, shown } from "../../provider/rules/masking";
+import { addressesIn, maskPieces, maskUrl, maskUrls, shown } from "../../provider/rules/masking";
 
 describe("an address in an error", () => {
   test.each([
@@ -42,6 +42,32 @@ describe("an address in an error", () => {
     ["nothing to hide", "nothing to hide"],
   ])("in %j is cut", (text, masked) => {
     expect(maskUrls(text)).toBe(masked);
+  });
+});
+
+describe("pieces of an address that a service repeats by themselves", () => {
+  const ADDRESS = "rtmp://publisher:pass%20word@live.example.com/live/stream-7f3a?auth_key=1700-0-0-abc&v=1";
+  test.each<[string, string]>([
+    ["no stream stream-7f3a in live", "no stream [secret] in live"],
+    ["live.example.com/live/stream-7f3a is busy", "live.example.com/live/[secret] is busy"],
+    ["publisher, pass%20word, 1700-0-0-abc", "[secret], [secret], [secret]"],
+    ["publisher and pass%2520word", "[secret] and [secret]"],
+    [
+      "rtmp:&#x2F;&#x2F;live.example.com&#x2F;live&#x2F;stream-7f3a",
+      "rtmp:&#x2F;&#x2F;live.example.com&#x2F;live&#x2F;[secret]",
+    ],
+    ["live is a word, and so is v", "live is a word, and so is v"],
+  ])("%j", (said, masked) => {
+    const [address = ""] = addressesIn({
+      name: "show",
+      streamInput: { url: ADDRESS, port: 1 },
+      formats: [null],
+    });
+    expect(maskPieces(said, [address])).toBe(masked);
+  });
+
+  test("without an address nothing is cut", () => {
+    expect(maskPieces("stream-7f3a", addressesIn(undefined))).toBe("stream-7f3a");
   });
 });
 
