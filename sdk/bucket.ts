@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type BucketArgs, BucketProperties } from "./generated/bucket";
-import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./resource";
+import { replacedInOrder, withSecretOutputs } from "./resource";
 
 /**
  * A small OSS bucket for recordings, so that a stack needs no second provider. For anything beyond these fields use
@@ -10,7 +10,7 @@ import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./res
 export class Bucket extends BucketProperties {
   constructor(name: string, args: BucketArgs = {}, options: pulumi.CustomResourceOptions = {}) {
     const own = withSecretOutputs("Bucket", replacedInOrder("Bucket", name, args?.bucket, options));
-    super(typeToken("Bucket"), name, properties("Bucket", name, args, own), own);
+    super("Bucket", name, args, own);
   }
 
   /** Reads a bucket that exists. @param id the bucket's name */

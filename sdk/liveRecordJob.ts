@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type LiveRecordJobArgs, LiveRecordJobProperties } from "./generated/liveRecordJob";
-import { properties, typeToken, withSecretOutputs } from "./resource";
+import { withSecretOutputs } from "./resource";
 
 /**
  * A live recording job: the service pulls a stream and writes it to a bucket until the stream is away for more than
@@ -20,7 +20,7 @@ export class LiveRecordJob extends LiveRecordJobProperties {
       { deleteBeforeReplace: !overlap },
       withSecretOutputs("LiveRecordJob", options),
     );
-    super(typeToken("LiveRecordJob"), name, properties("LiveRecordJob", name, args, own), own);
+    super("LiveRecordJob", name, args, own);
   }
 
   /**

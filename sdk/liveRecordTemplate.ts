@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { type LiveRecordTemplateArgs, LiveRecordTemplateProperties } from "./generated/liveRecordTemplate";
-import { properties, replacedInOrder, typeToken, withSecretOutputs } from "./resource";
+import { replacedInOrder, withSecretOutputs } from "./resource";
 
 /**
  * A record template: the formats, cycles and object names of recordings. Every change is made in place; jobs keep the
@@ -13,7 +13,7 @@ export class LiveRecordTemplate extends LiveRecordTemplateProperties {
       "LiveRecordTemplate",
       replacedInOrder("LiveRecordTemplate", name, args?.name, options),
     );
-    super(typeToken("LiveRecordTemplate"), name, properties("LiveRecordTemplate", name, args, own), own);
+    super("LiveRecordTemplate", name, args, own);
   }
 
   /** Reads a template that exists, a preset for example. @param id the template's id */

@@ -3,11 +3,24 @@ import { PROVIDER_INPUT, TIMEOUTS_INPUT, URN_INPUT } from "../provider/hosts/dyn
 import { providerText, typeToken } from "../provider/hosts/dynamic/tokens";
 import { handlerOf, type Kind } from "../provider/registry";
 import { fieldNames, holdsSecret } from "../provider/rules/fields";
+import { keepProgramFrameOnly } from "./programFrame";
 
 export { providerText, typeToken };
 
+/** What every resource of this package is to Pulumi. */
+export abstract class IceResource extends pulumi.CustomResource {
+  constructor(kind: Kind, name: string, args: object, options: pulumi.CustomResourceOptions) {
+    const restore = keepProgramFrameOnly();
+    try {
+      super(typeToken(kind), name, properties(kind, name, args, options), options);
+    } finally {
+      restore();
+    }
+  }
+}
+
 /** The inputs as the engine gets them: secrets wrapped, every output declared, the host's own inputs added. */
-export function properties(
+function properties(
   kind: Kind,
   name: string,
   args: object,

@@ -1,5 +1,6 @@
 // Generated from the field declarations of provider/resources by `npm run generate`. Do not edit.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { IceResource } from "../resource";
 
 /** What a program says of a Bucket. */
 export interface BucketArgs {
@@ -85,7 +86,7 @@ export interface BucketLifecycleRule {
 }
 
 /** What the engine knows of a Bucket. */
-export abstract class BucketProperties extends pulumi.CustomResource {
+export abstract class BucketProperties extends IceResource {
   /**
    * The bucket's name, unique in all of OSS. Also the resource's id.
    *

@@ -1,5 +1,6 @@
 // Generated from the field declarations of provider/resources by `npm run generate`. Do not edit.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { IceResource } from "../resource";
 
 /** What a program says of a LiveRecordJob. */
 export interface LiveRecordJobArgs {
@@ -237,7 +238,7 @@ export interface LiveRecordJobStopCall {
 }
 
 /** What the engine knows of a LiveRecordJob. */
-export abstract class LiveRecordJobProperties extends pulumi.CustomResource {
+export abstract class LiveRecordJobProperties extends IceResource {
   /**
    * The job's name. Not unique at the service. A name that is made is kept as long as the resource lives; a change of `triggers` makes a new one.
    *

@@ -1,5 +1,6 @@
 // Generated from the field declarations of provider/resources by `npm run generate`. Do not edit.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { IceResource } from "../resource";
 
 /** What a program says of a LiveRecordTemplate. */
 export interface LiveRecordTemplateArgs {
@@ -104,7 +105,7 @@ export interface LiveRecordTemplateRecordFormat {
 }
 
 /** What the engine knows of a LiveRecordTemplate. */
-export abstract class LiveRecordTemplateProperties extends pulumi.CustomResource {
+export abstract class LiveRecordTemplateProperties extends IceResource {
   /**
    * The template's name. Changes in place.
    *

@@ -16,7 +16,8 @@ export function renderResource(kind: Kind): string {
     return `${docComment(field)}  declare readonly ${name}: pulumi.Output<${state.typeOf(field, nestedName(kind, name))}${absent}>;`;
   });
   return `// Generated from the field declarations of provider/resources by \`npm run generate\`. Do not edit.
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
+import { IceResource } from "../resource";
 
 /** What a program says of a ${kind}. */
 export interface ${kind}Args {
@@ -24,7 +25,7 @@ ${inputs}
 }
 ${[...args.interfaces, ...state.interfaces].join("")}
 /** What the engine knows of a ${kind}. */
-export abstract class ${kind}Properties extends pulumi.CustomResource {
+export abstract class ${kind}Properties extends IceResource {
 ${properties.join("\n")}
 }
 `;

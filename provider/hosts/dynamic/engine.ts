@@ -46,6 +46,7 @@ function engineClient(): EngineClient | undefined {
 
 /** Messages tied to one resource. `pulumi.log` in this process would put them on the stack. */
 export function engineLog(urn: string): Log {
+  let isShown = false;
   const send = (severity: 1 | 2, message: string, ephemeral: boolean): void => {
     // A message that can't be delivered must not fail the operation it speaks of.
     try {
@@ -64,6 +65,11 @@ export function engineLog(urn: string): Log {
   return {
     info: (message) => send(LogSeverity.INFO, message, false),
     warn: (message) => send(LogSeverity.WARNING, message, false),
-    status: (message) => send(LogSeverity.INFO, message, true),
+    status: (message) => {
+      // Most operations show none: a thousand jobs must not send a thousand times that there is nothing to show.
+      if (message === "" && !isShown) return;
+      isShown = message !== "";
+      send(LogSeverity.INFO, message, true);
+    },
   };
 }
