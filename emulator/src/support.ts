@@ -234,6 +234,8 @@ export const GENERAL_SUPPORT = {
       "The header holds the number that was asked for; its unit is not published",
       "the clients read it",
     ),
+    documented("OSS answers 503", "OSS, throttling in CloudMonitor"),
+    assumed("There the code is QpsLimitExceeded", "name of the limit in OSS's error pages"),
   ],
   "Synthetic streams": [
     assumed(
