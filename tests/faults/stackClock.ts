@@ -39,7 +39,9 @@ export class StackClock {
 }
 
 function shiftedDate(file: string): string {
+  // The programs are JavaScript: without the compiler, which the engine always asks for, a command costs a sixth less.
   return `
+    process.env.PULUMI_NODEJS_TYPESCRIPT = "false";
     const { ahead, skew } = JSON.parse(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"));
     const RealDate = Date;
     const now = () => RealDate.now() + skew + ahead;
