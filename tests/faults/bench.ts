@@ -70,9 +70,18 @@ export async function openBench(faultCase: FaultCase): Promise<Bench> {
     ims.clock.advance(seconds * 1_000);
     clock.advance(seconds * 1_000);
   };
-  const isAway = (): boolean => ims.jobs().some(({ timeline }) => timeline.at(-1)?.event === "interrupted");
+  // Once for each loss: a job's end is written down a moment after the clock has brought it.
+  const passedFor = new Set<string>();
+  const isAwayAnew = (): boolean =>
+    ims.jobs().some(({ jobId, timeline }) => {
+      const last = timeline.at(-1);
+      const loss = `${jobId} ${last?.time}`;
+      if (last?.event !== "interrupted" || passedFor.has(loss)) return false;
+      passedFor.add(loss);
+      return true;
+    });
   const looking = setInterval(() => {
-    if (bench.timePasses && isAway()) pass(PAST_THE_WINDOW_SECONDS);
+    if (bench.timePasses && isAwayAnew()) pass(PAST_THE_WINDOW_SECONDS);
   }, LOOK_MILLISECONDS);
   const bench: Bench = {
     ims,
