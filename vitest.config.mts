@@ -26,6 +26,18 @@ export default defineConfig({
           globalSetup: ["tests/support/e2e-setup.ts"],
         },
       },
+      {
+        extends: true,
+        // Hundreds of stacks, each of which waits more than it computes: several side by side, in the one file.
+        test: {
+          name: "faults",
+          include: ["tests/faults/**/*.test.ts"],
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          maxConcurrency: 12,
+          globalSetup: ["tests/support/e2e-setup.ts"],
+        },
+      },
     ],
   },
 });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import type { CallbackRecord } from "./callbacks";
 import { CleanUp } from "./cleanUp";
 import { type Clock, createClock, type StoppableClock } from "./clock";
-import type { ActiveFault, FaultRequest } from "./faults";
+import type { ActiveFault, FaultRequest, Faults } from "./faults";
 import { type AccessKeyPair, createAccessKeys, generateAccessKeyPair } from "./http/accessKeys";
 import { createAdminListener, isForAdmin } from "./http/admin";
 import { closeServer, listen } from "./http/listening";
@@ -175,7 +175,8 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
       : await startMedia(host, options.rtmpPort ?? 0, clock, record, cleanUp);
 
   const region = options.region ?? DEFAULT_REGION;
-  const ossServer = createServer(createOssHandler({ store, clock, accessKeys, log, region, loose }));
+  const faults = (): Faults => service.faults;
+  const ossServer = createServer(createOssHandler({ store, clock, accessKeys, log, faults, region, loose }));
   const oss = await listen(ossServer, host, options.ossPort ?? 0, "OSS");
   cleanUp.add(() => closeServer(ossServer));
 
@@ -192,7 +193,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
       settings,
       media,
       spoolFolder,
-      faults: () => service.faults,
+      faults,
       persist: kept !== undefined,
     }),
     record,

@@ -1,4 +1,4 @@
-/** What a fault acts on: calls of any action, calls of certain actions, or the recorder. */
+/** What a fault acts on: calls of any action (those of OSS by their names), calls of certain actions, or the recorder. */
 export type FaultSubject = "calls" | "recordings" | readonly string[];
 
 export type FaultOption =
@@ -30,7 +30,7 @@ export const FAULT_TABLE = {
   throttle: {
     actsOn: "calls",
     effect:
-      "answers 400 Throttling.User (status, code) without effect; with header x-acs-retry-after if retryAfter is given",
+      "answers 400 Throttling.User (OSS: 503 QpsLimitExceeded; status, code) without effect; with header x-acs-retry-after if retryAfter is given",
     options: [...HOW_OFTEN, "retryAfter", "code", "status"],
     lasts: "once",
   },
@@ -63,6 +63,13 @@ export const FAULT_TABLE = {
   delay: {
     actsOn: "calls",
     effect: "takes effect, and answers milliseconds (1000) later by the emulator's clock",
+    options: [...HOW_OFTEN, "milliseconds"],
+    lasts: "once",
+  },
+  "late-effect": {
+    actsOn: "calls",
+    effect:
+      "takes effect milliseconds (1000) later by the emulator's clock, then answers; whether somebody still waits or not (OSS: only then)",
     options: [...HOW_OFTEN, "milliseconds"],
     lasts: "once",
   },

@@ -11,7 +11,10 @@ export { FAULT_KINDS, FAULT_TABLE, type FaultDescription, type FaultKind } from 
 /** A fault as it is asked for. {@link FAULT_TABLE} says which options a kind has. */
 export interface FaultRequest {
   readonly kind: FaultKind;
-  /** Kinds that act on calls: the action, or `*` for every action of ICE and Live. Required there, absent elsewhere. */
+  /**
+   * Kinds that act on calls: the action, or the call of OSS by its name; `*` for every action of ICE and Live, `oss:*`
+   * for every call of OSS. Required there, absent elsewhere.
+   */
   readonly action?: string;
   /** How often it is applied. Default: as the table says; with `rate` until cleared. */
   readonly count?: number;
@@ -48,6 +51,11 @@ interface StoredFault extends ActiveFault {
   letThrough: number[];
 }
 
+/** What a fault names that acts on every action of ICE and Live. */
+const EVERY_ACTION = "*";
+/** What a fault names that acts on every call of OSS. */
+export const EVERY_OSS_CALL = "oss:*";
+
 /** The faults that wait for their occasion. */
 export class Faults {
   readonly #added: () => void;
@@ -79,10 +87,10 @@ export class Faults {
   }
 
   /** The fault of calls to apply to a call of `action`, counted as applied: the oldest that fits, one at most. */
-  takeForCall(action: string): ActiveFault | undefined {
+  takeForCall(action: string, everyOne: string = EVERY_ACTION): ActiveFault | undefined {
     return this.#take(
       (fault) =>
-        FAULT_TABLE[fault.kind].actsOn === "calls" && (fault.action === action || fault.action === "*"),
+        FAULT_TABLE[fault.kind].actsOn === "calls" && (fault.action === action || fault.action === everyOne),
     );
   }
 
@@ -160,7 +168,7 @@ function checkFault(request: FaultRequest): void {
   if ((action === undefined) === (description.actsOn === "calls")) {
     throw new TypeError(
       action === undefined
-        ? "action is required: the name of an action, or *"
+        ? "action is required: the name of an action or of a call of OSS, * or oss:*"
         : `the fault ${kind} takes no action: it acts on ${[description.actsOn].flat().join(", ")}`,
     );
   }

@@ -247,6 +247,8 @@ export const GENERAL_SUPPORT = {
       "A rate limit (fault) counts the calls of the last second",
       "limits are given in calls per second",
     ),
+    documented("OSS answers 503", "OSS, throttling in CloudMonitor"),
+    assumed("There the code is QpsLimitExceeded", "name of the limit in OSS's error pages"),
   ],
   "Synthetic streams": [
     assumed(

@@ -99,6 +99,7 @@ export const NOT_SENT_CODES: readonly string[] = [
   "EHOSTUNREACH",
   "ENETUNREACH",
 ];
+const OSS_THROTTLE_CODES = new Set(["QpsLimitExceeded", "SlowDown"]);
 const TRY_AGAIN_STATUSES = new Set([429]);
 
 /**
@@ -160,10 +161,10 @@ export function noCredentials(action: string, origin?: string): ServiceError {
   return new ServiceError(action, "refused", "NoCredentials", detail);
 }
 
-/** What an answer with a code says of its call. OSS throttles with 503 SlowDown, the others with codes of Throttling. */
+/** What an answer with a code says of its call. OSS throttles with codes of its own. */
 export function outcomeOf(code: string, status: number): Outcome {
-  if (code.includes("Throttling") || code === "SlowDown" || TRY_AGAIN_STATUSES.has(status))
-    return "throttled";
+  const throttled = code.includes("Throttling") || OSS_THROTTLE_CODES.has(code);
+  if (throttled || TRY_AGAIN_STATUSES.has(status)) return "throttled";
   return status >= 500 ? "unclear" : "refused";
 }
 

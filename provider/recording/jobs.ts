@@ -9,8 +9,11 @@ import { withoutAuthKey } from "../rules/equality";
 export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
 /** The service's largest page is not documented; its siblings allow 100. */
 const PAGE_SIZE = 50;
-/** The service's clock and ours may differ by this much before a fresh job falls out of the window. */
-const CLOCK_DIFFERENCE_SECONDS = 300;
+/**
+ * The service's clock may be ahead of ours by this much before a fresh job falls out of the window. A signature is taken
+ * up to 15 minutes off: a job that such a call has made must be found again, or it is submitted twice.
+ */
+const CLOCK_DIFFERENCE_SECONDS = 16 * 60;
 
 /**
  * Codes that mean "no such job". The record pages list none; this one is what the snapshot pages of the same

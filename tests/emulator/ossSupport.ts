@@ -8,6 +8,7 @@ import type { Readable, Writable } from "node:stream";
 import OSS from "ali-oss";
 import { onTestFinished } from "vitest";
 import { createClock, type StoppableClock } from "../../emulator/src/clock";
+import { Faults } from "../../emulator/src/faults";
 import { createAccessKeys } from "../../emulator/src/http/accessKeys";
 import { RequestLog } from "../../emulator/src/http/requestLog";
 import { createOssHandler } from "../../emulator/src/oss/server";
@@ -149,6 +150,7 @@ export interface RawAnswer {
 export interface OssFixture {
   readonly store: ObjectStore;
   readonly log: RequestLog;
+  readonly faults: Faults;
   readonly clock: StoppableClock;
   readonly port: number;
   readonly folder: string;
@@ -175,7 +177,16 @@ export async function startOss(folder?: string): Promise<OssFixture> {
   const log = new RequestLog();
   const pair = { accessKeyId: ACCESS_KEY_ID, accessKeySecret: ACCESS_KEY_SECRET };
   const accessKeys = createAccessKeys([pair]);
-  const handler = createOssHandler({ store, clock, accessKeys, log, region: "cn-shanghai", loose: false });
+  const faults = new Faults();
+  const handler = createOssHandler({
+    store,
+    clock,
+    accessKeys,
+    log,
+    faults: () => faults,
+    region: "cn-shanghai",
+    loose: false,
+  });
   const server = createServer(handler);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -197,6 +208,7 @@ export async function startOss(folder?: string): Promise<OssFixture> {
   return {
     store,
     log,
+    faults,
     clock,
     port,
     folder: data,

@@ -1,3 +1,4 @@
+import { request } from "node:http";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { admin, createCaller, type Fields, sendRaw, signedRequest } from "./rpcSupport";
@@ -82,6 +83,20 @@ it("delay keeps the answer back by the clock, after the effect", async () => {
   emulator.clock.advance(60_000);
   await creating;
   expect(answered).toHaveBeenCalled();
+});
+
+it("late-effect takes effect by the clock, although its client has gone", async () => {
+  emulator.faults.add({ action: "CreateLiveRecordTemplate", kind: "late-effect", milliseconds: 60_000 });
+  const form = { Name: "t", RecordFormat: JSON.stringify([{ Format: "mp4" }]) };
+  const { method, headers, body } = signedRequest(emulator, { action: "CreateLiveRecordTemplate", form });
+  const asking = request(emulator.ice, { method, headers, agent: false }).once("error", () => undefined);
+  asking.end(body);
+  await vi.waitFor(() => expect(emulator.faults.list()).toEqual([]));
+  asking.destroy();
+  expect(await countTemplates()).toBe(0);
+
+  emulator.clock.advance(60_000);
+  await vi.waitFor(async () => expect(await countTemplates()).toBe(1));
 });
 
 it("non-json answers a page of HTML without effect", async () => {

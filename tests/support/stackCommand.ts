@@ -80,6 +80,11 @@ export class StackCommand {
     return this.combined;
   }
 
+  /** What ^C sends to the CLI alone; a terminal sends it to all processes of the command. */
+  interrupt(): void {
+    process.kill(this.pid, "SIGINT");
+  }
+
   /** Kills the CLI as a crash would: the provider and the language host live on. */
   killCli(): void {
     killProcess(this.pid);

@@ -69,7 +69,7 @@ describe("the preload", () => {
     const provider = await DynamicProviderProcess.start(config, `--require ${REGISTER}`);
     try {
       await expect(provider.call("read", readRequest(URN))).rejects.toThrow(
-        /reading LiveRecordJob "show": GetLiveRecordJob got no usable answer: no connection to 127\.0\.0\.1:1/,
+        /reading LiveRecordJob "show": GetCallerIdentity got no usable answer: no connection to 127\.0\.0\.1:1/,
       );
     } finally {
       await provider.stop();

@@ -1,4 +1,4 @@
-import { FAULT_TABLE } from "../faults";
+import { EVERY_OSS_CALL, FAULT_TABLE } from "../faults";
 import type { AdminParts } from "../http/admin";
 import { AdminError } from "../http/adminBody";
 import { clockState } from "../http/adminClock";
@@ -200,6 +200,6 @@ function faults({ service }: AdminParts): FaultsView {
   return {
     faults: service.faults.list(),
     kinds: FAULT_TABLE,
-    actions: Object.keys(OPERATION_SUPPORT),
+    actions: [...Object.keys(OPERATION_SUPPORT), EVERY_OSS_CALL],
   };
 }

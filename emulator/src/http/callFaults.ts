@@ -1,7 +1,7 @@
 import type { ActiveFault, FaultKind, Faults } from "../faults";
 import { ServiceError } from "./errors";
 
-const DEFAULT_DELAY_MILLISECONDS = 1000;
+export const DEFAULT_DELAY_MILLISECONDS = 1000;
 
 /** What becomes of a call that a fault hits: it is answered, cut off, left without an answer, or answered with a page. */
 export type FaultyEnd<Answer> =
@@ -21,6 +21,11 @@ export class CallFaults {
   /** The fault of this kind to apply to this call. @param fits whether it changes anything. */
   take(kind: FaultKind, fits?: (fault: ActiveFault) => boolean): ActiveFault | undefined {
     return this.#note(this.#faults.take(kind, fits));
+  }
+
+  /** The fault that waits for a call of `action`, counted as applied to this one. */
+  takeForCall(action: string, everyOne?: string): ActiveFault | undefined {
+    return this.#note(this.#faults.takeForCall(action, everyOne));
   }
 
   /** For the log: the kinds that were applied, separated by commas; undefined without any. */
@@ -43,7 +48,7 @@ export class CallFaults {
     call: () => Promise<Answer>,
     sleep: (milliseconds: number) => Promise<void>,
   ): Promise<FaultyEnd<Answer>> {
-    const fault = this.#note(this.#faults.takeForCall(action));
+    const fault = this.takeForCall(action);
     switch (fault?.kind) {
       case "throttle":
       case "rate-limit":
@@ -58,6 +63,8 @@ export class CallFaults {
         return { end: "html", status: fault.status ?? 502 };
       case "reset-before":
         return { end: "cut" };
+      case "late-effect":
+        await sleep(fault.milliseconds ?? DEFAULT_DELAY_MILLISECONDS);
     }
     const answer = await call();
     switch (fault?.kind) {

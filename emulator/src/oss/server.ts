@@ -1,9 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import type { Clock } from "../clock";
+import type { Faults } from "../faults";
 import type { AccessKeys } from "../http/accessKeys";
+import { CallFaults } from "../http/callFaults";
 import type { RequestLog } from "../http/requestLog";
 import { type Address, readAddress } from "./address";
+import { CommandedOssError, runUnderFault } from "./commandedFault";
 import { addCorsHeaders, answerPreflight } from "./cors";
 import { OssError } from "./errors";
 import { OPERATIONS, type Operation, PUBLIC_OPERATIONS, type Scope } from "./operations";
@@ -17,6 +20,8 @@ export interface OssHandlerOptions {
   readonly clock: Clock;
   readonly accessKeys: AccessKeys;
   readonly log: RequestLog;
+  /** What waits for a call, by the call's name. */
+  readonly faults: () => Faults;
   /** The region of every bucket, e.g. `cn-shanghai`. V4 signatures for another region are refused. */
   readonly region: string;
   /** Accept every request as the owner's, signed or not. */
@@ -32,6 +37,9 @@ interface Outcome {
   action: string;
   code?: string;
   parameters: Record<string, string>;
+  readonly faults: CallFaults;
+  /** Cut off or never answered on command, whatever the operation wrote. */
+  isUnanswered: boolean;
 }
 
 /** The OSS half of the emulator as a request listener for an HTTP server. Every request is logged once. */
@@ -39,18 +47,24 @@ export function createOssHandler(options: OssHandlerOptions): RequestListener {
   return (request, response) => {
     const started = performance.now();
     const requestId = randomBytes(12).toString("hex").toUpperCase();
-    const outcome: Outcome = { action: "Unknown", parameters: {} };
+    const outcome: Outcome = {
+      action: "Unknown",
+      parameters: {},
+      faults: new CallFaults(options.faults()),
+      isUnanswered: false,
+    };
     response.setHeader("server", "AliyunOSS");
     response.setHeader("x-oss-request-id", requestId);
     response.once("close", () => {
       options.log.record({
         service: "oss",
         action: outcome.action,
-        status: response.headersSent ? response.statusCode : 0,
+        status: response.headersSent && !outcome.isUnanswered ? response.statusCode : 0,
         ...(outcome.code === undefined ? {} : { code: outcome.code }),
         requestId,
         milliseconds: Math.round(performance.now() - started),
         parameters: outcome.parameters,
+        ...(outcome.faults.applied === undefined ? {} : { fault: outcome.faults.applied }),
       });
     });
     answer(options, request, response, outcome).catch((error: unknown) => {
@@ -81,11 +95,19 @@ async function answer(
   outcome.action = operation.name;
   const accessKeyId = options.loose ? UNVERIFIED : authenticate(request, address, options.accessKeys, region);
   authorize(store, address, operation, accessKeyId);
-  if (operation.run === undefined) {
+  const { run } = operation;
+  if (run === undefined) {
     const message = `The emulator does not implement ${operation.name}.`;
     throw new OssError("NotImplemented", { Operation: operation.name }, message);
   }
-  await operation.run({ request, response, store, query, bucket, key, region });
+  const end = await runUnderFault(
+    operation.name,
+    outcome.faults,
+    response,
+    () => run({ request, response, store, query, bucket, key, region }),
+    (milliseconds) => options.clock.sleep(milliseconds),
+  );
+  outcome.isUnanswered = end === "cut" || end === "no-answer";
 }
 
 function describe({ bucket, key, query }: Address, outcome: Outcome): void {
@@ -158,7 +180,7 @@ function answerError(
     response.destroy();
     return undefined;
   }
-  const told = error instanceof OssError ? error : internalError(error);
+  const told = error instanceof OssError || error instanceof CommandedOssError ? error : internalError(error);
   const body = buildXml("Error", {
     Code: told.code,
     Message: told.message,

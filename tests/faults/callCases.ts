@@ -1,0 +1,123 @@
+import type { FaultRequest } from "pulumi-alicloud-ice-emulator";
+import type { FaultCase, FaultName, Kind, OperationName } from "./faultCase";
+
+type CallFault = Omit<FaultRequest, "action">;
+
+/** By the emulator's clock: longer than the provider waits for an answer, and than anything that moves this clock. */
+export const NEVER_MILLISECONDS = 24 * 3_600_000;
+
+/** What can happen to one call. Each strikes once: what the provider does about it is what is looked at. */
+const CALL_FAULTS: Readonly<Partial<Record<FaultName, CallFault>>> = {
+  throttle: { kind: "throttle" },
+  "500": { kind: "error", status: 500 },
+  "503": { kind: "error", status: 503 },
+  "reset before": { kind: "reset-before" },
+  "reset after": { kind: "reset-after" },
+  "late answer": { kind: "delay", milliseconds: NEVER_MILLISECONDS },
+  "not JSON": { kind: "non-json" },
+  "wrong credentials": { kind: "error", status: 404, code: "InvalidAccessKeyId.NotFound" },
+};
+
+/** Those that a client of OSS can tell apart on any further call of an operation. */
+const FEW: readonly FaultName[] = ["500", "reset before", "reset after"];
+const ALL = Object.keys(CALL_FAULTS) as readonly FaultName[];
+
+interface Calls {
+  readonly kind: Kind;
+  readonly operation: OperationName;
+  readonly actions: Readonly<Record<string, readonly FaultName[]>>;
+  readonly args?: string;
+}
+
+/** The calls of every operation, in order, and what happens to each of them. */
+const CALLS: readonly Calls[] = [
+  {
+    kind: "LiveRecordJob",
+    operation: "create",
+    actions: { ListLiveRecordJobs: ALL, SubmitLiveRecordJob: ALL },
+  },
+  {
+    kind: "LiveRecordJob",
+    operation: "create",
+    args: 'name: "the-show", adoptExisting: true,',
+    actions: { SubmitLiveRecordJob: ["reset after", "late answer"] },
+  },
+  { kind: "LiveRecordJob", operation: "read", actions: { GetLiveRecordJob: ALL } },
+  {
+    kind: "LiveRecordJob",
+    operation: "replace",
+    actions: { GetLiveRecordJob: ALL, SubmitLiveRecordJob: ALL },
+  },
+  {
+    kind: "LiveRecordJob",
+    operation: "delete",
+    actions: { GetLiveRecordJob: ALL, ForbidLiveStream: ALL, ResumeLiveStream: ALL },
+  },
+  {
+    kind: "LiveRecordTemplate",
+    operation: "create",
+    actions: { ListLiveRecordTemplates: ALL, CreateLiveRecordTemplate: ALL },
+  },
+  { kind: "LiveRecordTemplate", operation: "read", actions: { GetLiveRecordTemplate: ALL } },
+  { kind: "LiveRecordTemplate", operation: "update", actions: { UpdateLiveRecordTemplate: ALL } },
+  { kind: "LiveRecordTemplate", operation: "delete", actions: { DeleteLiveRecordTemplate: ALL } },
+  {
+    kind: "Bucket",
+    operation: "create",
+    actions: { GetBucketInfo: ALL, PutBucket: ALL, PutBucketTags: FEW, PutBucketLifecycle: FEW },
+  },
+  {
+    kind: "Bucket",
+    operation: "create",
+    args: 'bucket: "the-recordings",',
+    actions: { PutBucket: ["reset after", "late answer"] },
+  },
+  {
+    kind: "Bucket",
+    operation: "read",
+    actions: { GetBucketInfo: ALL, GetBucketTags: FEW, GetBucketLifecycle: FEW },
+  },
+  {
+    kind: "Bucket",
+    operation: "update",
+    actions: { PutBucketAcl: ALL, PutBucketTags: FEW, PutBucketLifecycle: FEW },
+  },
+  { kind: "Bucket", operation: "delete", actions: { DeleteBucket: ALL } },
+  {
+    kind: "Bucket",
+    operation: "delete",
+    args: "forceDestroy: true,",
+    actions: { ListObjectsV2: FEW, DeleteMultipleObjects: FEW },
+  },
+];
+
+/** The quick subset: the faults that have made doubles and orphans elsewhere. */
+const QUICK: ReadonlySet<string> = new Set([
+  "LiveRecordJob create SubmitLiveRecordJob reset after",
+  "LiveRecordJob create SubmitLiveRecordJob 503",
+  "LiveRecordJob create ListLiveRecordJobs wrong credentials",
+  "LiveRecordJob read GetLiveRecordJob not JSON",
+  "LiveRecordJob delete ForbidLiveStream reset after",
+  "LiveRecordTemplate create CreateLiveRecordTemplate reset after",
+  "LiveRecordTemplate update UpdateLiveRecordTemplate throttle",
+  "Bucket create PutBucket reset after",
+  "Bucket delete DeleteBucket reset after",
+]);
+
+export const CALL_CASES: readonly FaultCase[] = CALLS.flatMap(({ kind, operation, actions, args }) =>
+  Object.entries(actions).flatMap(([action, faults]) =>
+    faults.map((fault): FaultCase => {
+      const request = CALL_FAULTS[fault] as CallFault;
+      const isQuick = args === undefined && QUICK.has(`${kind} ${operation} ${action} ${fault}`);
+      return {
+        kind,
+        operation,
+        fault,
+        at: `on ${action}${args === undefined ? "" : ` with ${args.replace(/,$/, "")}`}`,
+        strike: { by: "call", fault: { ...request, action } },
+        ...(args === undefined ? {} : { args }),
+        ...(isQuick ? { quick: true } : {}),
+      };
+    }),
+  ),
+);

@@ -1,0 +1,67 @@
+import type { FaultCase, Kind, OperationName } from "./faultCase";
+
+const clockSkew = (kind: Kind, operation: OperationName): FaultCase => ({
+  kind,
+  operation,
+  fault: "clock skew",
+  at: "of 20 minutes",
+  strike: { by: "clock skew" },
+  ...(kind === "LiveRecordJob" && operation === "create" ? { quick: true } : {}),
+});
+
+const happened = (
+  kind: Kind,
+  operation: OperationName,
+  event: "template deleted" | "bucket gone" | "stream lost",
+): FaultCase => ({ kind, operation, fault: event, at: "meanwhile", strike: { by: "event", event } });
+
+const quota = (kind: Kind, operation: OperationName): FaultCase => ({
+  kind,
+  operation,
+  fault: "quota exceeded",
+  at: "once",
+  strike: {
+    by: "quota",
+    fault:
+      kind === "LiveRecordJob"
+        ? { kind: "quota-exceeded", limit: 0, count: 1 }
+        : {
+            kind: "error",
+            status: 400,
+            code: kind === "Bucket" ? "TooManyBuckets" : "QuotaExceeded",
+            action: kind === "Bucket" ? "PutBucket" : "CreateLiveRecordTemplate",
+          },
+  },
+});
+
+/** What happens at the service, to the stream or to the machine's clock while a command is due. */
+export const EVENT_CASES: readonly FaultCase[] = [
+  quota("LiveRecordJob", "create"),
+  quota("LiveRecordJob", "replace"),
+  quota("LiveRecordTemplate", "create"),
+  quota("Bucket", "create"),
+  happened("LiveRecordJob", "create", "template deleted"),
+  happened("LiveRecordJob", "read", "template deleted"),
+  happened("LiveRecordTemplate", "read", "template deleted"),
+  happened("LiveRecordTemplate", "update", "template deleted"),
+  happened("LiveRecordTemplate", "delete", "template deleted"),
+  happened("LiveRecordJob", "create", "bucket gone"),
+  happened("Bucket", "read", "bucket gone"),
+  happened("Bucket", "update", "bucket gone"),
+  happened("Bucket", "delete", "bucket gone"),
+  happened("LiveRecordJob", "read", "stream lost"),
+  happened("LiveRecordJob", "replace", "stream lost"),
+  happened("LiveRecordJob", "delete", "stream lost"),
+  clockSkew("LiveRecordJob", "create"),
+  clockSkew("LiveRecordJob", "read"),
+  clockSkew("LiveRecordJob", "replace"),
+  clockSkew("LiveRecordJob", "delete"),
+  clockSkew("LiveRecordTemplate", "create"),
+  clockSkew("LiveRecordTemplate", "read"),
+  clockSkew("LiveRecordTemplate", "update"),
+  clockSkew("LiveRecordTemplate", "delete"),
+  clockSkew("Bucket", "create"),
+  clockSkew("Bucket", "read"),
+  clockSkew("Bucket", "update"),
+  clockSkew("Bucket", "delete"),
+];

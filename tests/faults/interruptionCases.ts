@@ -1,0 +1,111 @@
+import type { Aftermath, FaultCase, FaultName, Hold, Kind, OperationName } from "./faultCase";
+
+const LIST = "ListLiveRecordJobs";
+const SUBMIT = "SubmitLiveRecordJob";
+const GET = "GetLiveRecordJob";
+const FORBID = "ForbidLiveStream";
+const RESUME = "ResumeLiveStream";
+
+interface Step {
+  readonly kind: Kind;
+  readonly operation: OperationName;
+  readonly at: string;
+  readonly hold: Hold;
+  readonly args?: string;
+}
+
+const create = (at: string, hold: Hold, args?: string): Step => ({
+  kind: "LiveRecordJob",
+  operation: "create",
+  at,
+  hold,
+  ...(args === undefined ? {} : { args }),
+});
+const remove = (at: string, hold: Hold): Step => ({
+  kind: "LiveRecordJob",
+  operation: "delete",
+  at,
+  hold,
+});
+
+/** Before and after each call of create and delete. */
+const STEPS: readonly Step[] = [
+  create("before the List is answered", { action: LIST, kind: "delay" }),
+  create("before Submit takes effect", { action: SUBMIT, kind: "late-effect" }),
+  create("after Submit, not answered", { action: SUBMIT, kind: "delay" }),
+  create("after Submit is answered, not in state", { action: GET, kind: "delay" }, 'waitFor: "started",'),
+  remove("before the Get is answered", { action: GET, kind: "delay" }),
+  remove("after the Get, before the stream is forbidden", { action: FORBID, kind: "late-effect" }),
+  remove("after ForbidLiveStream, not answered", { action: FORBID, kind: "delay" }),
+  remove("while the end is awaited", { action: GET, kind: "delay", once: FORBID }),
+  remove("before ResumeLiveStream takes effect", { action: RESUME, kind: "late-effect" }),
+  remove("after ResumeLiveStream, not answered", { action: RESUME, kind: "delay" }),
+  {
+    kind: "LiveRecordTemplate",
+    operation: "create",
+    at: "after CreateLiveRecordTemplate, not answered",
+    hold: { action: "CreateLiveRecordTemplate", kind: "delay" },
+  },
+  {
+    kind: "Bucket",
+    operation: "create",
+    at: "after PutBucket, not answered",
+    hold: { action: "PutBucket", kind: "delay" },
+  },
+];
+
+const HOWS: readonly FaultName[] = ["kill -9 of the CLI", "kill -9 of the provider", "^C", "^C twice"];
+const LOST: Aftermath = { survivors: "ended", heldCall: "lost" };
+
+const QUICK: ReadonlySet<string> = new Set([
+  "kill -9 of the CLI after Submit, not answered",
+  "kill -9 of the provider after Submit, not answered",
+  "^C twice before Submit takes effect",
+  "kill -9 of the CLI while the end is awaited",
+]);
+
+const interrupted = (
+  { kind, operation, at, hold, args }: Step,
+  fault: FaultName,
+  aftermath: Aftermath = LOST,
+  also = "",
+): FaultCase => ({
+  kind,
+  operation,
+  fault,
+  at: `${at}${also}`,
+  strike: { by: "interruption", hold, aftermath },
+  ...(args === undefined ? {} : { args }),
+  ...(QUICK.has(`${fault} ${at}${also}`) ? { quick: true } : {}),
+});
+
+const jobSteps = STEPS.filter(({ kind }) => kind === "LiveRecordJob");
+const submitSteps = jobSteps.filter(({ hold }) => hold.action === SUBMIT);
+
+export const INTERRUPTION_CASES: readonly FaultCase[] = [
+  ...STEPS.flatMap((step) => HOWS.map((how) => interrupted(step, how))),
+  ...jobSteps.map((step) =>
+    interrupted(step, "kill -9 of the CLI", { ...LOST, survivors: "live on" }, ", the provider lives on"),
+  ),
+  // The call was on its way when its sender died: nobody hears the answer.
+  ...jobSteps
+    .filter(({ hold }) => hold.kind === "late-effect")
+    .map((step) =>
+      interrupted(
+        step,
+        "kill -9 of the CLI",
+        { survivors: "ended", heldCall: "arrives before the recovery" },
+        ", which arrives all the same",
+      ),
+    ),
+  ...submitSteps
+    .filter(({ hold }) => hold.kind === "delay")
+    .map((step) =>
+      interrupted(
+        step,
+        "kill -9 of the CLI",
+        { ...LOST, streamIsLost: true },
+        ", and its stream is lost until the job has ended",
+      ),
+    ),
+];

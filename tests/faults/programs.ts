@@ -1,0 +1,80 @@
+import { PRESET_BUCKET } from "../support/presetJob";
+import type { FaultCase, Kind } from "./faultCase";
+
+/** The resource that is struck, and one of the same kind beside it that nothing may happen to. */
+export const SUBJECT = "show";
+export const BYSTANDER = "other";
+export const STREAM_APP = "live";
+export const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
+
+const CLASSES: Readonly<Record<Kind, string>> = {
+  LiveRecordJob: `
+    const make = (name, templateId, args, options) => new ice.LiveRecordJob(name, {
+      templateId,
+      streamInput: { type: "rtmp", url: "rtmp://127.0.0.1:1/${STREAM_APP}/" + name },
+      recordOutput: { type: "oss", bucket: "${PRESET_BUCKET}" },
+      stopCall: ice.stopCalls.forbidLiveStream({
+        domainName: "push.example.com", appName: "${STREAM_APP}", streamName: name,
+      }),
+      onReplace: "stop",
+      triggers: { take },
+      ...args,
+    }, options);
+  `,
+  LiveRecordTemplate: `
+    const make = (name, _templateId, args, options) => new ice.LiveRecordTemplate(name, {
+      recordFormats: [{ format: take === "1" ? "mp4" : "flv" }],
+      ...args,
+    }, options);
+  `,
+  Bucket: `
+    const make = (name, _templateId, args, options) => new ice.Bucket(name, {
+      acl: take === "1" ? "private" : "public-read",
+      tags: { take },
+      lifecycleRules: [{ prefix: "old/", expirationDays: Number(take) }],
+      ...args,
+    }, options);
+  `,
+};
+
+export interface ProgramParts {
+  /** False once the resource that is struck has left the program. */
+  readonly hasSubject: boolean;
+  /** "2" after what an update or a replacement changes has been changed. */
+  readonly take: "1" | "2";
+  readonly templateId: string;
+}
+
+/** In a create the subject comes first, so that a fault that strikes once always strikes it. */
+export function programOf(faultCase: FaultCase, { hasSubject, take, templateId }: ProgramParts): string {
+  const isCreate = faultCase.operation === "create";
+  const subject = `
+    const subject = ((take) => { ${CLASSES[faultCase.kind]}
+      return make("${SUBJECT}", "${templateId}", { ${faultCase.args ?? ""} }, {});
+    })("${take}");
+  `;
+  return `
+    const ice = require("pulumi-alicloud-ice");
+    ${hasSubject ? subject : ""}
+    ((take) => { ${CLASSES[faultCase.kind]}
+      return make("${BYSTANDER}", "${PRESET_FLV}", {}, { ${isCreate ? "dependsOn: [subject]" : ""} });
+    })("1");
+  `;
+}
+
+/** The program before the command that is struck; a create starts from nothing. */
+export function programBefore(faultCase: FaultCase, templateId: string): string | undefined {
+  if (faultCase.operation === "create") return undefined;
+  return programOf(faultCase, { hasSubject: true, take: "1", templateId });
+}
+
+/** The program whose resources are to be there in the end. */
+export function programAfter(faultCase: FaultCase, templateId: string): string {
+  const { operation } = faultCase;
+  const isChanged = operation === "update" || operation === "replace";
+  return programOf(faultCase, {
+    hasSubject: operation !== "delete",
+    take: isChanged ? "2" : "1",
+    templateId,
+  });
+}
