@@ -12,8 +12,10 @@ import { NONCE_HEADER, watchingRetryAfter } from "./retryAfter";
 import type { StsApi } from "./sts";
 import { fromWire, toWire } from "./wire";
 
-/** The library's own 3 seconds are too short between continents. */
-const CONNECT_TIMEOUT_MILLISECONDS = 10_000;
+/**
+ * The library's own 3 seconds are too short between continents. Its time limit for connecting ends every wait on an
+ * open connection too, so that a shorter one would cut answers off.
+ */
 const READ_TIMEOUT_MILLISECONDS = 20_000;
 
 export interface TransportOptions {
@@ -38,7 +40,7 @@ class Transport {
         endpoint: options.endpoint,
         protocol: options.protocol,
         userAgent: options.userAgent,
-        connectTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+        connectTimeout: READ_TIMEOUT_MILLISECONDS,
         readTimeout: READ_TIMEOUT_MILLISECONDS,
       }),
     );
@@ -91,7 +93,7 @@ class Transport {
       }),
       new OpenApiRequest({ headers, ...(operation.place === "body" ? { body: wire } : { query: wire }) }),
       new RuntimeOptions({
-        connectTimeout: CONNECT_TIMEOUT_MILLISECONDS,
+        connectTimeout: READ_TIMEOUT_MILLISECONDS,
         readTimeout: READ_TIMEOUT_MILLISECONDS,
         autoretry: false,
       }),
