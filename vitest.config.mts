@@ -38,6 +38,17 @@ export default defineConfig({
           globalSetup: ["tests/support/e2e-setup.ts"],
         },
       },
+      {
+        extends: true,
+        test: {
+          name: "environments",
+          include: ["tests/environments/**/*.test.ts"],
+          // The first run installs over the network.
+          testTimeout: 600_000,
+          hookTimeout: 60_000,
+          globalSetup: ["tests/environments/set-up.ts"],
+        },
+      },
     ],
   },
 });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Kind, kinds } from "pulumi-alicloud-ice/registry";
 import { renderSupportTable } from "pulumi-alicloud-ice-emulator";
+import { renderEnvironments } from "./generated/environments";
 import { renderReference } from "./generated/reference";
 import { renderResource } from "./generated/resource";
 
@@ -10,6 +11,7 @@ export function generatedFiles(root: string): Record<string, string> {
   const files: Record<string, string> = {};
   for (const kind of kinds) files[`sdk/generated/${fileName(kind)}.ts`] = renderResource(kind);
   files["docs/reference.md"] = renderReference();
+  files["docs/environments.md"] = renderEnvironments();
   files["README.md"] = replaceSection(
     readFileSync(join(root, "README.md"), "utf8"),
     "local IMS support",

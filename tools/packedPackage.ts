@@ -14,26 +14,14 @@ import path from "node:path";
 import { cacheFolder, makeFolderOnce } from "./cacheFolder";
 import { withProgress } from "./progress";
 import { REPOSITORY_ROOT } from "./repository";
-import { runCommand } from "./runCommand";
+import { runNpm } from "./runNpm";
 import { SetUpError } from "./setUpError";
 
-const PACKAGE_NAME = "pulumi-alicloud-ice";
+export const PACKAGE_NAME = "pulumi-alicloud-ice";
 const FOLDER_PREFIX = "installed-";
-const NPM_TIME_LIMIT_MILLISECONDS = 5 * 60_000;
 const KEPT_FOLDERS = 3;
 /** A folder that was used this lately may belong to a run that goes on. */
 const IN_USE_MILLISECONDS = 2 * 60 * 60_000;
-
-async function runNpm(args: string[], cwd: string): Promise<void> {
-  const { exitCode, stderr } = await runCommand("npm", args, {
-    cwd,
-    env: process.env,
-    timeLimitMilliseconds: NPM_TIME_LIMIT_MILLISECONDS,
-  });
-  if (exitCode !== 0) {
-    throw new SetUpError(`npm ${args[0]} failed:\n${stderr.trim()}`);
-  }
-}
 
 function installedVersion(name: string): string {
   const manifest: { version: string } = JSON.parse(
@@ -42,7 +30,8 @@ function installedVersion(name: string): string {
   return manifest.version;
 }
 
-async function pack(folder: string): Promise<string> {
+/** Packs this package into the folder and answers the tarball. The repository has to be built before. */
+export async function packPackage(folder: string): Promise<string> {
   // The build is the set-up's; prepack would make it a second time.
   await runNpm(["pack", "--ignore-scripts", "--pack-destination", folder], REPOSITORY_ROOT);
   const tarball = readdirSync(folder).find((name) => name.endsWith(".tgz"));
@@ -73,7 +62,7 @@ function removeUnusedFolders(folder: string): void {
 export async function installPackedPackage(): Promise<string> {
   const packFolder = mkdtempSync(path.join(os.tmpdir(), `${PACKAGE_NAME}-pack-`));
   try {
-    const tarball = await pack(packFolder);
+    const tarball = await packPackage(packFolder);
     const dependencies = {
       [PACKAGE_NAME]: `file:./${PACKAGE_NAME}.tgz`,
       "@pulumi/pulumi": installedVersion("@pulumi/pulumi"),

@@ -4,14 +4,17 @@ import path from "node:path";
 import type { Emulator } from "pulumi-alicloud-ice-emulator";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
 import { callsOf, configFor, secretConfigFor } from "./localIms";
-import { Stack } from "./stack";
+import { Stack, type StackSpec } from "./stack";
 import type { CommandResult } from "./stackCommand";
 import { waitUntil } from "./stackProcesses";
+
+/** What a stack has in place of the usual: another language, other files, other packages and Node. */
+export type Surroundings = Pick<StackSpec, "language" | "main" | "files" | "parts">;
 
 /** Stacks on a local IMS, for which time passes as it does for the service. */
 export interface LocalStacks {
   /** A stack of its own with this program; it goes with the test. */
-  create(program: string): Promise<Stack>;
+  create(program: string, surroundings?: Surroundings): Promise<Stack>;
   /** Moves the service's clock, and that of every command that is started from now on. */
   pass(seconds: number): void;
   /** Runs a command to its end; once it has called `action`, the time passes in which jobs without a stream end. */
@@ -60,9 +63,10 @@ export function useLocalStacks(ims: () => Emulator): LocalStacks {
   };
 
   return {
-    create: async (program) => {
+    create: async (program, surroundings) => {
       count += 1;
       const stack = await Stack.create({
+        ...surroundings,
         program,
         // Part of every automatic name: two stacks of one name would take over each other's jobs.
         project: `e2e-${count}`,

@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inject } from "vitest";
 import { createProgramFolder } from "../../tools/programFolder";
+import type { E2eParts } from "./e2e-setup";
 import { type CommandResult, StackCommand } from "./stackCommand";
 import { stackEnvironment } from "./stackEnvironment";
 import {
@@ -22,6 +23,12 @@ export interface StackSpec {
   program: string;
   /** JavaScript (default) saves about a second a command: TypeScript is compiled and checked each time. */
   language?: "javascript" | "typescript";
+  /** Files of the program folder, beside the usual ones or in place of them: path → content. */
+  files?: Record<string, string>;
+  /** The file that Pulumi runs, for a program that is compiled before; default: its index file. */
+  main?: string;
+  /** What it runs with; default: what all e2e tests share. */
+  parts?: E2eParts;
   /** Full keys, with their namespace. */
   config?: Record<string, string>;
   secretConfig?: Record<string, string>;
@@ -53,12 +60,13 @@ export class Stack {
 
   /** Makes the folders, writes the configuration and initialises the stack. */
   static async create(spec: StackSpec): Promise<Stack> {
-    const parts = inject("e2e");
     const { language = "javascript", project = "e2e", config = {}, secretConfig = {} } = spec;
+    const { parts = inject("e2e"), files = {}, main } = spec;
     const folder = createProgramFolder(parts.runFolder, parts.nodeModules, {
-      "Pulumi.yaml": `name: ${project}\nruntime: nodejs\n`,
+      "Pulumi.yaml": `name: ${project}\nruntime: nodejs\n${main === undefined ? "" : `main: ${main}\n`}`,
       "package.json": JSON.stringify({ name: project, private: true }),
       ...(language === "typescript" ? { "tsconfig.json": TSCONFIG } : {}),
+      ...files,
     });
     const root = `${folder}.files`;
     const backend = path.join(root, "backend");

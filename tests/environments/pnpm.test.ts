@@ -1,0 +1,3 @@
+import { testEnvironmentsOf } from "./lifeOfARow";
+
+testEnvironmentsOf("pnpm");
