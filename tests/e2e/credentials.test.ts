@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitUntil } from "../../tools/stack/processes";
 import { NPM_CLIENTS } from "../emulator/npmClients";
 import { useCredentialsUri } from "../support/credentialsUri";
 import { callsOf, REGION, recordingJobs, useLocalIms } from "../support/localIms";
@@ -6,7 +7,6 @@ import { presetJobProgram, startOver } from "../support/presetJob";
 import { STREAM_URL } from "../support/programs";
 import { Stack } from "../support/stack";
 import type { StackCommand } from "../support/stackCommand";
-import { waitUntil } from "../support/stackProcesses";
 
 const FIRST = { accessKeyId: "sts-first", accessKeySecret: "secret-1", securityToken: "token-1" };
 const NEXT = { accessKeyId: "sts-next", accessKeySecret: "secret-2", securityToken: "token-2" };

@@ -1,10 +1,10 @@
 import { findFfmpeg, type Publisher, startPublisher } from "pulumi-alicloud-ice-emulator";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitUntil } from "../../tools/stack/processes";
 import { callsOf, configFor, recordingJobs, secretConfigFor, useLocalIms } from "../support/localIms";
 import { presetJobProgram, startOver } from "../support/presetJob";
 import { FORBID_STOP_CALL, jobProgram } from "../support/programs";
 import { Stack } from "../support/stack";
-import { waitUntil } from "../support/stackProcesses";
 
 const PAST_THE_WINDOW_MILLISECONDS = 181_000;
 const MEDIA_WINDOW_SECONDS = 8;

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, expect, test } from "vitest";
+import { waitUntil } from "../../tools/stack/processes";
 import { Stack, type StackSpec } from "../support/stack";
-import { waitUntil } from "../support/stackProcesses";
 
 const TYPE = "pulumi-nodejs:dynamic/harness:Sleeper";
 

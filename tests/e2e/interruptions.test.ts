@@ -1,9 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitUntil } from "../../tools/stack/processes";
 import { callsOf, configFor, secretConfigFor, useLocalIms } from "../support/localIms";
 import { presetJobProgram, startOver } from "../support/presetJob";
 import { Stack } from "../support/stack";
-import { waitUntil } from "../support/stackProcesses";
 
 const SUBMIT = "SubmitLiveRecordJob";
 const LIST = "ListLiveRecordJobs";

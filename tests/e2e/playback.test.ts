@@ -10,9 +10,9 @@ import {
   startPublisher,
 } from "pulumi-alicloud-ice-emulator";
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { waitUntil } from "../../tools/stack/processes";
 import { configFor, secretConfigFor, useLocalIms } from "../support/localIms";
 import { Stack } from "../support/stack";
-import { waitUntil } from "../support/stackProcesses";
 
 const GOP_SECONDS = 1;
 const FRAMES_PER_SECOND = 25;

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { waitUntil } from "../../tools/stack/processes";
 import { callsOf, configFor, recordingJobs, secretConfigFor, useLocalIms } from "../support/localIms";
 import { presetJobProgram, startOver } from "../support/presetJob";
 import { Stack } from "../support/stack";
 import type { CommandResult } from "../support/stackCommand";
-import { waitUntil } from "../support/stackProcesses";
 
 const LIST = "ListLiveRecordJobs";
 const SUBMIT = "SubmitLiveRecordJob";

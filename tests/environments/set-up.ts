@@ -5,7 +5,7 @@ import path from "node:path";
 import type { TestProject } from "vitest/node" with { "resolution-mode": "import" };
 import { PACKAGE_NAME, packPackage } from "../../tools/packedPackage";
 import { findPulumi } from "../../tools/pulumi/find";
-import { endProcesses, findMarkedProcesses } from "../support/stackProcesses";
+import { endProcesses, findMarkedProcesses } from "../../tools/stack/processes";
 
 /** What the tests of all environments share; packages and Node are each environment's own. */
 export interface SharedParts {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from "node:timers/promises";
+import { waitUntil } from "../../tools/stack/processes";
 import { callsOf } from "../support/localIms";
 import type { CommandResult, StackCommand } from "../support/stackCommand";
-import { waitUntil } from "../support/stackProcesses";
 import type { Bench } from "./bench";
 import { NEVER_MILLISECONDS } from "./callCases";
 import { happen, loseStream } from "./events";

@@ -5,7 +5,7 @@ import type { TestProject } from "vitest/node" with { "resolution-mode": "import
 import { installPackedPackage } from "../../tools/packedPackage";
 import { findPulumi } from "../../tools/pulumi/find";
 import { REPOSITORY_ROOT } from "../../tools/repository";
-import { endProcesses, findMarkedProcesses } from "./stackProcesses";
+import { endProcesses, findMarkedProcesses } from "../../tools/stack/processes";
 
 /** What the e2e tests share: made once before the first of them. */
 export interface E2eParts {

@@ -3,10 +3,11 @@ import os from "node:os";
 import path from "node:path";
 import type { Emulator } from "pulumi-alicloud-ice-emulator";
 import { afterAll, afterEach, beforeAll, expect } from "vitest";
+import { clockAhead } from "../../tools/stack/clockAhead";
+import { waitUntil } from "../../tools/stack/processes";
 import { callsOf, configFor, secretConfigFor } from "./localIms";
 import { Stack, type StackSpec } from "./stack";
 import type { CommandResult } from "./stackCommand";
-import { waitUntil } from "./stackProcesses";
 
 /** What a stack has in place of the usual: another language, other files, other packages and Node. */
 export type Surroundings = Pick<StackSpec, "language" | "main" | "files" | "parts">;
@@ -24,18 +25,6 @@ export interface LocalStacks {
 /** A little more than the 3 minutes after which a job without a stream ends. */
 export const PAST_THE_WINDOW_SECONDS = 181;
 const CALL_TIME_LIMIT_MILLISECONDS = 60_000;
-
-/**
- * Loaded into every Node process of a stack: `Date.now()`, which is the provider's clock, is ahead by what the file
- * said when the process started. `new Date()` dates signatures, which the local IMS checks by the machine's clock.
- */
-function clockAhead(file: string): string {
-  return `
-    const ahead = Number(require("node:fs").readFileSync(${JSON.stringify(file)}, "utf8"));
-    const now = Date.now;
-    Date.now = () => now() + ahead;
-  `;
-}
 
 export function useLocalStacks(ims: () => Emulator): LocalStacks {
   const created: Stack[] = [];

@@ -2,17 +2,17 @@ import { appendFileSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inject } from "vitest";
 import { createProgramFolder } from "../../tools/programFolder";
-import type { E2eParts } from "./e2e-setup";
-import { type CommandResult, StackCommand } from "./stackCommand";
-import { stackEnvironment } from "./stackEnvironment";
+import { stackEnvironment } from "../../tools/stack/environment";
 import {
   endProcesses,
   findMarkedProcesses,
   killProcess,
   type MarkedProcess,
   waitUntil,
-} from "./stackProcesses";
-import { type Deployment, StackState, type StoredResource } from "./stackState";
+} from "../../tools/stack/processes";
+import { type Deployment, StackState, type StoredResource } from "../../tools/stack/state";
+import type { E2eParts } from "./e2e-setup";
+import { type CommandResult, StackCommand } from "./stackCommand";
 
 const STACK_NAME = "test";
 const PROVIDER_TIME_LIMIT_MILLISECONDS = 30_000;

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { killProcess } from "./stackProcesses";
+import { killProcess } from "../../tools/stack/processes";
 
 const DEFAULT_TIME_LIMIT_MILLISECONDS = 180_000;
 const EXIT_CODE_TIME_LIMIT = 124;

@@ -1,4 +1,4 @@
-import { STACK_MARKER } from "./stackProcesses";
+import { STACK_MARKER } from "./processes";
 
 const CLEARED_PREFIXES = [
   "ALIBABA_CLOUD_",
