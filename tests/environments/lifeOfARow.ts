@@ -26,12 +26,14 @@ const COMPILE_TIME_LIMIT_MILLISECONDS = 120_000;
 /** More than the provider lets pass between two looks at an ended job. */
 const BETWEEN_TWO_LOOKS_SECONDS = 11;
 
-/** Tests every environment of a package manager, one after the other. */
+/** Tests the environments of a package manager, one after the other: with ALL_ENVIRONMENTS every one. */
 export function testEnvironmentsOf(manager: PackageManager): void {
   const ims = useLocalIms();
   const stacks = useLocalStacks(ims);
+  const rows = ENVIRONMENTS.filter((row) => row.manager === manager);
+  const chosen = process.env.ALL_ENVIRONMENTS ? rows : rows.filter(({ inEveryRun }) => inEveryRun);
   // In a loop: `test.each` cuts titles short.
-  for (const row of ENVIRONMENTS.filter((environment) => environment.manager === manager)) {
+  for (const row of chosen) {
     test(titleOf(row), () => live(row, ims(), stacks));
   }
 }

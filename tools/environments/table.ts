@@ -31,6 +31,8 @@ export interface Environment {
   isUnhoisted?: true;
   /** Whether the package manager has to be told to leave it to us which Node runs. */
   ignoreEngines?: true;
+  /** In every `npm test`; the others in `npm run test:environments` only. */
+  inEveryRun?: true;
   /** Why this surrounding needs something else than others. */
   note?: string;
 }
@@ -82,6 +84,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
     node: 20,
     modules: "CommonJS",
     language: { typescript: 5, resolution: "node16", runBy: "Pulumi" },
+    inEveryRun: true,
   },
   {
     manager: "npm",
@@ -121,6 +124,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
     modules: "ESM",
     language: { typescript: 7, resolution: "node16", runBy: "tsc" },
     also: { typescript: TYPESCRIPT_VERSIONS[6] },
+    inEveryRun: true,
     note: `TypeScript 7 as \`${TYPESCRIPT_7_ALIAS}\`, and TypeScript 6 beside it: pnpm gives Pulumi the aliased one otherwise`,
   },
   {
@@ -161,6 +165,7 @@ export const ENVIRONMENTS: readonly Environment[] = [
     node: 24,
     modules: "CommonJS",
     language: { typescript: 6, resolution: "node16", runBy: "Pulumi" },
+    inEveryRun: true,
   },
   {
     manager: "yarn",

@@ -23,7 +23,8 @@ The package is CommonJS with types; \`@pulumi/pulumi\` is its peer, ${SDK_VERSIO
 \`npm run test:environments\` packs the package, has each package manager install it into an empty folder, has the
 program's own TypeScript check a \`strict\` program against the installed types, and runs \`up\`, \`preview
 --expect-no-changes\`, \`refresh\` and \`destroy\` on the real engine and the local IMS, under the Node of the row. One job
-is submitted, the preview calls nothing, and nothing is left in state or at the service.
+is submitted, the preview calls nothing, and nothing is left in state or at the service. \`npm test\` runs one row of each
+package manager.
 
 | package manager | SDK | Node | modules | language (moduleResolution, run by) | |
 |---|---|---|---|---|---|
