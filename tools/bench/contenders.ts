@@ -51,7 +51,7 @@ export const contenders: readonly Contender[] = [
   {
     name: "obvious",
     title: "obvious way",
-    what: "a `pulumi.dynamic.ResourceProvider` class that holds an `@alicloud/openapi-client` as a field: Submit in create, Get in read and delete, no second look anywhere",
+    what: "a `pulumi.dynamic.ResourceProvider` class that holds an `@alicloud/openapi-client` as a field, given its key pair by a small object (the library's own credentials fail once Pulumi has serialized them): Submit in create, Get in read and delete, no second look anywhere",
     program: obviousProgram,
     urnPart: "pulumi-nodejs:dynamic:Resource::",
     makesJobs: true,

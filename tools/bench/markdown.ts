@@ -46,7 +46,7 @@ export function renderMarkdown(results: Results, plotFile: string): string {
     "",
     "## What the provider's process loads",
     "",
-    "Cold, in a fresh process that has loaded `@pulumi/pulumi`, which is not counted. The no-op class loads nothing.",
+    "Cold, in a fresh process that has loaded `@pulumi/pulumi`; memory after a garbage collection, beyond that of a process with Pulumi alone. The no-op class loads nothing.",
     "",
     ...table(
       ["", "time, ms", "resident memory, MB", "modules"],
@@ -71,6 +71,8 @@ export function renderMarkdown(results: Results, plotFile: string): string {
 }
 
 function timesSection(results: Results, checkpoints: Checkpoints): string[] {
+  const isMeasured = results.cells.some((cell) => cell.checkpoints === checkpoints && cell.measured);
+  if (!isMeasured) return [`## Seconds, checkpoints ${checkpoints}`, "", ...leftOut(results, checkpoints)];
   const rows = OPERATIONS.flatMap((operation) =>
     sizesOf(results).map((resources) => [
       operation === "preview" ? "preview, unchanged" : operation,
@@ -93,7 +95,11 @@ function timesSection(results: Results, checkpoints: Checkpoints): string[] {
 
 function leftOut(results: Results, checkpoints: Checkpoints): string[] {
   const cells = results.cells.filter((cell) => cell.checkpoints === checkpoints && cell.leftOut);
-  return cells.flatMap((cell) => [`–: ${describe(cell)}: ${cell.leftOut}.`, ""]);
+  const reasons = [...new Set(cells.map((cell) => cell.leftOut))];
+  return reasons.flatMap((reason) => {
+    const which = cells.filter((cell) => cell.leftOut === reason).map(describe);
+    return [`–: ${which.join("; ")}: ${reason}.`, ""];
+  });
 }
 
 function singleRounds(results: Results, checkpoints: Checkpoints): string[] {

@@ -9,6 +9,7 @@ export interface ModuleLoad {
   readonly contender: string;
   readonly title: string;
   readonly milliseconds: Spread;
+  /** More than a process has that loads Pulumi alone. */
   readonly residentMegabytes: Spread;
   readonly modules: number;
 }
@@ -24,14 +25,18 @@ export async function measureModuleLoads(nodeModules: string, rounds: number): P
   const loads = contenders.flatMap(({ title: contender, loads }) =>
     loads.map(({ title, modules }) => ({ contender, title, modules, results: [] as Loaded[] })),
   );
+  // What one process has after a load, less what it had before, says little: pages that were freed are used again.
+  const without: Loaded[] = [];
   for (let round = 0; round < rounds; round++) {
+    without.push(await load(nodeModules, []));
     for (const { modules, results } of loads) results.push(await load(nodeModules, modules));
   }
+  const ground = spreadOf(without.map(({ bytes }) => bytes)).median;
   return loads.map(({ contender, title, results }) => ({
     contender,
     title,
     milliseconds: spreadOf(results.map(({ milliseconds }) => milliseconds)),
-    residentMegabytes: spreadOf(results.map(({ bytes }) => bytes / 1e6)),
+    residentMegabytes: spreadOf(results.map(({ bytes }) => (bytes - ground) / 1e6)),
     modules: results[0]?.modules ?? 0,
   }));
 }
@@ -40,12 +45,11 @@ async function load(nodeModules: string, modules: readonly string[]): Promise<Lo
   const script = `
     require("@pulumi/pulumi");
     const known = new Set(Object.keys(require.cache));
-    global.gc();
-    const before = process.memoryUsage().rss;
     const startedAt = performance.now();
     for (const name of ${JSON.stringify(modules)}) require(name);
     const milliseconds = performance.now() - startedAt;
-    const bytes = process.memoryUsage().rss - before;
+    global.gc();
+    const bytes = process.memoryUsage().rss;
     const modules = Object.keys(require.cache).filter((name) => !known.has(name)).length;
     console.log(JSON.stringify({ milliseconds, bytes, modules }));
   `;

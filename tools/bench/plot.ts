@@ -7,7 +7,7 @@ import { box, dot, page, path, segment, text } from "./svg";
 const WIDTH = 920;
 const HEIGHT = 930;
 const PANEL = { width: 372, height: 240, left: [70, 518], top: [128, 446] } as const;
-const BARS = { left: 190, width: 600, top: 778, step: 34, height: 20 } as const;
+const STATE = { left: 190, width: 600, top: 778, step: 30 } as const;
 const GRID = "#d9dee3";
 const FINE_GRID = "#f0f2f4";
 const FAINT = "#5f6b76";
@@ -42,7 +42,7 @@ export function renderPlot(results: Results): string {
     text(24, 58, `Median of the rounds, bars from min to max. ${setting}.`, { colour: FAINT }),
     ...legend(),
     ...panels.flat(),
-    ...stateBars(results),
+    ...stateDots(results),
   ]);
 }
 
@@ -140,34 +140,37 @@ function series(
   ];
 }
 
-function stateBars(results: Results): string[] {
+function stateDots(results: Results): string[] {
   const found = contenders.flatMap(({ name, title }) => {
     const bytes = largestMeasured(results, name)?.measured?.stateBytesPerResource.median;
     return bytes === undefined ? [] : [{ name, title, bytes }];
   });
   const scale = logScale(
     found.map(({ bytes }) => bytes),
-    BARS.left,
-    BARS.left + BARS.width,
+    STATE.left,
+    STATE.left + STATE.width,
   );
-  const bottom = BARS.top + found.length * BARS.step;
+  const bottom = STATE.top + found.length * STATE.step;
   return [
-    text(70, BARS.top - 16, "State of one resource", { size: 14, weight: "600" }),
+    text(70, STATE.top - 16, "State of one resource", { size: 14, weight: "600" }),
     ...scale.ticks.flatMap((value) => [
-      segment([scale.place(value), BARS.top - 4], [scale.place(value), bottom], GRID),
+      segment([scale.place(value), STATE.top - 4], [scale.place(value), bottom], GRID),
       text(scale.place(value), bottom + 16, value.toLocaleString("en-US"), {
         anchor: "middle",
         colour: FAINT,
       }),
     ]),
-    text(BARS.left + BARS.width / 2, bottom + 34, "bytes of compact JSON (log scale)", { anchor: "middle" }),
+    text(STATE.left + STATE.width / 2, bottom + 34, "bytes of compact JSON (log scale)", {
+      anchor: "middle",
+    }),
     ...found.flatMap(({ name, title, bytes }, index) => {
-      const y = BARS.top + index * BARS.step + 4;
+      const y = STATE.top + index * STATE.step + 4;
       const end = scale.place(bytes);
       return [
-        text(BARS.left - 10, y + 15, title, { anchor: "end" }),
-        box(BARS.left, y, end - BARS.left, BARS.height, COLOURS[name]),
-        text(end + 6, y + 15, Math.round(bytes).toLocaleString("en-US")),
+        text(STATE.left - 10, y + 15, title, { anchor: "end" }),
+        segment([STATE.left, y + 11], [end, y + 11], COLOURS[name], 2),
+        dot(end, y + 11, COLOURS[name], false, `${title}: ${Math.round(bytes)} bytes`),
+        text(end + 10, y + 15, Math.round(bytes).toLocaleString("en-US")),
       ];
     }),
   ];
