@@ -2,8 +2,8 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 
 /**
- * A service that answers every list with nothing and every Submit with an error that holds the request in several
- * writings.
+ * A service that knows whose credentials are used, answers every list with nothing, and every Submit with an error that
+ * holds the request in several writings.
  */
 export async function startEchoService(): Promise<{ url: string; close(): Promise<void> }> {
   const server = createServer((request, response) => {
@@ -15,7 +15,7 @@ export async function startEchoService(): Promise<{ url: string; close(): Promis
       const isSubmit = request.headers["x-acs-action"] === "SubmitLiveRecordJob";
       const answer = isSubmit
         ? { Code: "InvalidParameter", Message: `Cannot use ${writingsOf(body).join(" or ")}`, RequestId: "1" }
-        : { LiveRecordJobs: [], TotalCount: 0, RequestId: "1" };
+        : { AccountId: "1", LiveRecordJobs: [], TotalCount: 0, RequestId: "1" };
       response.writeHead(isSubmit ? 400 : 200, { "content-type": "application/json" });
       response.end(JSON.stringify(answer));
     });
