@@ -11,10 +11,10 @@ export function saveClock(clock: Clock): SavedClock {
  */
 export function restoreClock(clock: Clock, saved: SavedClock): void {
   clock.setScale(saved.scale);
+  // Frozen meanwhile: a flowing clock would move on between the look at it and its freeze.
+  clock.freeze();
   clock.advance(Math.max(0, expectedNow(saved) - clock.now()));
-  if (saved.frozen) {
-    clock.freeze();
-  } else {
+  if (!saved.frozen) {
     clock.resume();
   }
 }
