@@ -5,8 +5,6 @@ import { handlerOf, type Kind } from "../provider/registry";
 import { fieldNames, holdsSecret } from "../provider/rules/fields";
 import { keepProgramFrameOnly } from "./programFrame";
 
-export { providerText, typeToken };
-
 /** What every resource of this package is to Pulumi. */
 export abstract class IceResource extends pulumi.CustomResource {
   constructor(kind: Kind, name: string, args: object, options: pulumi.CustomResourceOptions) {

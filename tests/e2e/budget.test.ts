@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "vitest";
+import { oursProgram } from "../../tools/bench/programs";
 import { callsOf, configFor, secretConfigFor, useLocalIms } from "../support/localIms";
 import { Stack } from "../support/stack";
 
@@ -11,29 +12,6 @@ const ims = useLocalIms();
 let stack: Stack;
 afterAll(() => stack?.remove());
 
-/** Jobs with every field that a job can have. */
-function program(onEnded: "keep" | "restart"): string {
-  return `
-    const ice = require("pulumi-alicloud-ice");
-    const bucket = new ice.Bucket("recordings");
-    const template = new ice.LiveRecordTemplate("hls", { recordFormats: [{ format: "mp4" }] });
-    for (let n = 0; n < ${JOBS}; n++) new ice.LiveRecordJob("show-" + n, {
-      name: "evening show on stage " + n,
-      templateId: template.id,
-      streamInput: { type: "rtmp", url: "rtmp://play.example.com/live/show-" + n + "?auth_key=1700000000-0-0-0123456789abcdef0123456789abcdef" },
-      recordOutput: { type: "oss", bucket: bucket.id, endpoint: bucket.extranetEndpoint },
-      notifyUrl: "https://hooks.example.com/recordings?token=0123456789abcdef",
-      onEnded: ${JSON.stringify(onEnded)},
-      triggers: { edition: "2026-11-23" },
-      stopCall: ice.stopCalls.forbidLiveStream({ domainName: "push.example.com", appName: "live", streamName: "show-" + n }),
-      onDelete: "stop",
-      onReplace: "refuse",
-      waitFor: "submitted",
-      adoptExisting: false,
-    }, { customTimeouts: { create: "4m", delete: "9m" } });
-  `;
-}
-
 /** The calls that the work makes at the service, by action. */
 async function callsDuring(work: () => Promise<{ exitCode: number; output: string }>): Promise<number> {
   const before = ims().requests().length;
@@ -45,7 +23,7 @@ async function callsDuring(work: () => Promise<{ exitCode: number; output: strin
 describe(`${JOBS} jobs with all fields`, () => {
   it("cost two calls each to create", async () => {
     stack = await Stack.create({
-      program: program("keep"),
+      program: oursProgram(JOBS),
       config: configFor(ims()),
       secretConfig: secretConfigFor(ims()),
     });
@@ -71,7 +49,7 @@ describe(`${JOBS} jobs with all fields`, () => {
   });
 
   it("cost one call each in an unchanged up with restart", async () => {
-    stack.writeProgram(program("restart"));
+    stack.writeProgram(oursProgram(JOBS, "restart"));
     expect((await stack.up()).exitCode).toBe(0);
     expect(await callsDuring(() => stack.up("--expect-no-changes"))).toBe(JOBS);
   });

@@ -3,9 +3,9 @@ import { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { PROVIDER_INPUT } from "../../provider/hosts/dynamic/hidden";
 import { secretInFile, secretOnWire } from "../../provider/hosts/dynamic/secrets";
+import { providerText, typeToken } from "../../provider/hosts/dynamic/tokens";
 import { kinds } from "../../provider/registry";
 import { UNKNOWN } from "../../provider/rules/unknown";
-import { providerText, typeToken } from "../../sdk/resource";
 import { REPOSITORY_ROOT } from "../../tools/repository";
 import { DynamicProviderProcess, messages, pulumiFile, Struct } from "./support/dynamicProviderProcess";
 

@@ -3,8 +3,8 @@ import { createRequire } from "node:module";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { completeReads } from "../../provider/hosts/dynamic/completeReads";
+import { providerText, typeToken } from "../../provider/hosts/dynamic/tokens";
 import { kinds } from "../../provider/registry";
-import { providerText, typeToken } from "../../sdk/resource";
 import { REPOSITORY_ROOT } from "../../tools/repository";
 import { DynamicProviderProcess, messages, SCRIPT, Struct } from "./support/dynamicProviderProcess";
 

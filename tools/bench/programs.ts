@@ -3,7 +3,7 @@ const PRESET_TEMPLATE = "00000000-0000-4000-8000-0000000000a3";
 export const PRESET_BUCKET = "recordings";
 
 /** Jobs with every field that a job can have. */
-export function oursProgram(resources: number): string {
+export function oursProgram(resources: number, onEnded: "keep" | "restart" = "keep"): string {
   return `
     const ice = require("pulumi-alicloud-ice");
     const bucket = new ice.Bucket("recordings");
@@ -14,7 +14,7 @@ export function oursProgram(resources: number): string {
       streamInput: { type: "rtmp", url: "rtmp://play.example.com/live/show-" + n + "?auth_key=1700000000-0-0-0123456789abcdef0123456789abcdef" },
       recordOutput: { type: "oss", bucket: bucket.id, endpoint: bucket.extranetEndpoint },
       notifyUrl: "https://hooks.example.com/recordings?token=0123456789abcdef",
-      onEnded: "keep",
+      onEnded: ${JSON.stringify(onEnded)},
       triggers: { edition: "2026-11-23" },
       stopCall: ice.stopCalls.forbidLiveStream({ domainName: "push.example.com", appName: "live", streamName: "show-" + n }),
       onDelete: "stop",
