@@ -27,6 +27,7 @@ interface Calls {
   readonly operation: OperationName;
   readonly actions: Readonly<Record<string, readonly FaultName[]>>;
   readonly args?: string;
+  readonly holdsObjects?: true;
 }
 
 /** The calls of every operation, in order, and what happens to each of them. */
@@ -87,6 +88,7 @@ const CALLS: readonly Calls[] = [
     kind: "Bucket",
     operation: "delete",
     args: "forceDestroy: true,",
+    holdsObjects: true,
     actions: { ListObjectsV2: FEW, DeleteMultipleObjects: FEW },
   },
 ];
@@ -104,20 +106,22 @@ const QUICK: ReadonlySet<string> = new Set([
   "Bucket delete DeleteBucket reset after",
 ]);
 
-export const CALL_CASES: readonly FaultCase[] = CALLS.flatMap(({ kind, operation, actions, args }) =>
-  Object.entries(actions).flatMap(([action, faults]) =>
-    faults.map((fault): FaultCase => {
-      const request = CALL_FAULTS[fault] as CallFault;
-      const isQuick = args === undefined && QUICK.has(`${kind} ${operation} ${action} ${fault}`);
-      return {
-        kind,
-        operation,
-        fault,
-        at: `on ${action}${args === undefined ? "" : ` with ${args.replace(/,$/, "")}`}`,
-        strike: { by: "call", fault: { ...request, action } },
-        ...(args === undefined ? {} : { args }),
-        ...(isQuick ? { quick: true } : {}),
-      };
-    }),
-  ),
+export const CALL_CASES: readonly FaultCase[] = CALLS.flatMap(
+  ({ kind, operation, actions, args, holdsObjects }) =>
+    Object.entries(actions).flatMap(([action, faults]) =>
+      faults.map((fault): FaultCase => {
+        const request = CALL_FAULTS[fault] as CallFault;
+        const isQuick = args === undefined && QUICK.has(`${kind} ${operation} ${action} ${fault}`);
+        return {
+          kind,
+          operation,
+          fault,
+          at: `on ${action}${args === undefined ? "" : ` with ${args.replace(/,$/, "")}`}`,
+          strike: { by: "call", fault: { ...request, action } },
+          ...(args === undefined ? {} : { args }),
+          ...(holdsObjects ? { holdsObjects } : {}),
+          ...(isQuick ? { quick: true } : {}),
+        };
+      }),
+    ),
 );

@@ -57,6 +57,8 @@ export interface FaultCase {
   readonly strike: Strike;
   /** Fields of the args of the resource that is struck, as JavaScript. */
   readonly args?: string;
+  /** The bucket that is struck holds recordings by then. */
+  readonly holdsObjects?: true;
   /** Part of the quick subset, which runs with the e2e tests. */
   readonly quick?: true;
 }

@@ -2,7 +2,7 @@ import type { CommandResult } from "../support/stackCommand";
 import { type Bench, openBench } from "./bench";
 import { templateIdFor } from "./events";
 import type { FaultCase } from "./faultCase";
-import { programAfter, programBefore } from "./programs";
+import { programAfter, programBefore, SUBJECT } from "./programs";
 import { recover } from "./recovery";
 import { countAtService, type ServiceCount } from "./serviceCount";
 import { strike } from "./strikes";
@@ -40,6 +40,7 @@ async function takeThrough(bench: Bench, faultCase: FaultCase): Promise<RunRepor
     stack.writeProgram(before);
     const { exitCode, output } = await stack.up();
     if (exitCode !== 0) throw new Error(`The stack could not be set up: ${output}`);
+    if (faultCase.holdsObjects) await putObjects(bench);
   }
   stack.writeProgram(programAfter(faultCase, templateId));
 
@@ -49,6 +50,11 @@ async function takeThrough(bench: Bench, faultCase: FaultCase): Promise<RunRepor
 
   const count = await countAtService(bench, faultCase);
   return { ...count, complaints: complaints(bench, struck, [...recovery, preview]) };
+}
+
+async function putObjects({ ims, stack }: Bench): Promise<void> {
+  const { id = "" } = stack.resource(SUBJECT);
+  for (const key of ["a.mp4", "b.mp4"]) await ims.store.putText(id, key, "media", "video/mp4");
 }
 
 function complaints(bench: Bench, struck: CommandResult, after: readonly CommandResult[]): string[] {
