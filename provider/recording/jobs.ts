@@ -1,20 +1,15 @@
 import { ServiceError } from "../client/errors";
 import type { ListLiveRecordJobsRequest, RecordJob } from "../client/ice";
 import { allPages } from "../client/paging";
-import { utcSeconds } from "../clock";
 import type { Context } from "../context";
 import { withoutAuthKey } from "../rules/equality";
+import { recentSpan } from "../spans";
+import type { JobFamily, Running } from "../submission";
 
 /** ListLiveRecordJobs looks at most this far back. Source: ListLiveRecordJobs, StartTime and EndTime. */
-export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
+const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
 /** The service's largest page is not documented; its siblings allow 100. */
 const PAGE_SIZE = 50;
-/**
- * The service's clock may be ahead of ours by this much before a fresh job falls out of the window. A signature is taken
- * up to 15 minutes off: a job that such a call has made must be found again, or it is submitted twice.
- */
-const CLOCK_DIFFERENCE_SECONDS = 16 * 60;
-
 /**
  * Codes that mean "no such job". The record pages list none; this one is what the snapshot pages of the same
  * service use. A bare 404 is not enough: it may speak of a key or an action.
@@ -30,9 +25,6 @@ export interface JobSettings {
   readonly notifyUrl?: string;
 }
 
-/** A job of a list, with the id by which it can be taken over. */
-export type RunningJob = RecordJob & { readonly jobId: string };
-
 type Caller = Pick<Context, "ice" | "clock">;
 
 /** Every job that the filter lets through, all pages, newest first. The window is the last 30 days. */
@@ -40,13 +32,11 @@ export async function listJobs(
   { ice, clock }: Caller,
   filter: Pick<ListLiveRecordJobsRequest, "keyword" | "status">,
 ): Promise<RecordJob[]> {
-  const end = clock.now() + CLOCK_DIFFERENCE_SECONDS * 1_000;
-  const start = end - MAX_LIST_SPAN_SECONDS * 1_000;
+  const span = recentSpan(clock, MAX_LIST_SPAN_SECONDS);
   const jobs = await allPages(async (pageNo) => {
     const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
       ...filter,
-      startTime: utcSeconds(start),
-      endTime: utcSeconds(end),
+      ...span,
       pageNo,
       pageSize: PAGE_SIZE,
       sortBy: "desc",
@@ -84,7 +74,7 @@ export function stillRecords(job: { readonly status?: string }): boolean {
 }
 
 /** The jobs of exactly this name that may still record: what is looked at before a job is submitted. */
-export async function runningJobsNamed(ctx: Context, name: string): Promise<RunningJob[]> {
+export async function runningJobsNamed(ctx: Context, name: string): Promise<Running<RecordJob>[]> {
   const jobs = await listJobs(ctx, { keyword: name });
   const running = jobs.filter((job) => job.name === name && stillRecords(job));
   return running.map((job) => {
@@ -112,7 +102,7 @@ export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "
  * Whether a job of the service is the one that is declared. A rotated `auth_key` makes no other stream, and what the
  * service fills in where nothing was declared makes no other output.
  */
-export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
+function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
   const { bucket, endpoint, type } = wanted.recordOutput;
   const output = job.recordOutput ?? {};
   return (
@@ -124,3 +114,13 @@ export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
     (job.notifyUrl ?? "") === (wanted.notifyUrl ?? "")
   );
 }
+
+export const recordJobs: JobFamily<JobSettings, RecordJob> = {
+  action: "SubmitLiveRecordJob",
+  settings: "template, stream, output or notify URL",
+  ending: " (its stream has to stop for 3 minutes)",
+  submit: ({ ice }, wanted) => ice.submitLiveRecordJob(wanted),
+  running: runningJobsNamed,
+  same: sameSettings,
+  statusOf,
+};

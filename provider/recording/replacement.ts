@@ -1,13 +1,13 @@
-import { ServiceError } from "../client/errors";
 import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
+import { lookAtPreview } from "../lookAtPreview";
 import { sameLineage } from "../rules/autoName";
 import { replacingFields } from "../rules/equality";
 import type { Fields } from "../rules/fields";
+import { lookUntil } from "../waiting";
 import { getJob, listJobs, statusOf, stillRecords } from "./jobs";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
-import { lookUntil } from "./waiting";
 
 /** A job is never submitted again sooner: the service itself waits this long for a stream. Source: record guide. */
 const MIN_RESTART_INTERVAL_SECONDS = STREAM_AWAY_WINDOW_SECONDS;
@@ -91,15 +91,8 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
   return (await confirmEnd(ctx, jobId, sighted)).ended;
 }
 
-/** A preview may run without credentials. It then says what it could not see; up can't go on without them. */
-async function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
-  try {
-    return await getJob(ctx, jobId);
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || thrown.code !== "NoCredentials") throw thrown;
-    ctx.log.warn(`without credentials job ${jobId} could not be read: ${unseen}`);
-    return undefined;
-  }
+function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
+  return lookAtPreview(ctx, jobId, unseen, () => getJob(ctx, jobId));
 }
 
 /**
