@@ -60,6 +60,7 @@ describe.each(kinds)("%s", (kind) => {
       "waitFor",
       "adoptExisting",
       "forceDestroy",
+      "desiredStatus",
     ]);
     const sourceless = Object.entries(handler.fields).filter(
       ([name, { source }]) => !source && !ours.has(name),
