@@ -2,12 +2,16 @@ import type { ResourceHandler, Values } from "./handler";
 import { bucket } from "./resources/bucket";
 import { liveRecordJob } from "./resources/liveRecordJob";
 import { liveRecordTemplate } from "./resources/liveRecordTemplate";
+import { liveTranscodeJob } from "./resources/liveTranscodeJob";
+import { liveTranscodeTemplate } from "./resources/liveTranscodeTemplate";
 
 /** Every resource of the package. Hosts, the SDK's types, the documentation and the tests are derived from it. */
 export const registry = {
   Bucket: bucket,
   LiveRecordJob: liveRecordJob,
   LiveRecordTemplate: liveRecordTemplate,
+  LiveTranscodeJob: liveTranscodeJob,
+  LiveTranscodeTemplate: liveTranscodeTemplate,
 };
 
 export type Kind = keyof typeof registry;

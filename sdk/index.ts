@@ -2,6 +2,8 @@ export { Bucket } from "./bucket";
 export * from "./functions/liveRecordFiles";
 export * from "./functions/liveRecordJobs";
 export * from "./functions/liveRecordTemplates";
+export * from "./functions/liveTranscodeJobs";
+export * from "./functions/liveTranscodeTemplates";
 export type { BucketArgs, BucketLifecycleRule, BucketLifecycleRuleArgs } from "./generated/bucket";
 export type {
   LiveRecordJobArgs,
@@ -17,6 +19,29 @@ export type {
   LiveRecordTemplateRecordFormat,
   LiveRecordTemplateRecordFormatArgs,
 } from "./generated/liveRecordTemplate";
+export type {
+  LiveTranscodeJobArgs,
+  LiveTranscodeJobOutputStream,
+  LiveTranscodeJobOutputStreamStreamInfo,
+  LiveTranscodeJobStreamInput,
+  LiveTranscodeJobStreamInputArgs,
+  LiveTranscodeJobTimedConfig,
+  LiveTranscodeJobTimedConfigArgs,
+  LiveTranscodeJobTranscodeOutput,
+  LiveTranscodeJobTranscodeOutputArgs,
+} from "./generated/liveTranscodeJob";
+export type {
+  LiveTranscodeTemplateArgs,
+  LiveTranscodeTemplateTemplateConfig,
+  LiveTranscodeTemplateTemplateConfigArgs,
+  LiveTranscodeTemplateTemplateConfigAudioParams,
+  LiveTranscodeTemplateTemplateConfigAudioParamsArgs,
+  LiveTranscodeTemplateTemplateConfigVideoParams,
+  LiveTranscodeTemplateTemplateConfigVideoParamsArgs,
+} from "./generated/liveTranscodeTemplate";
 export { LiveRecordJob } from "./liveRecordJob";
 export { LiveRecordTemplate } from "./liveRecordTemplate";
+export { LiveTranscodeJob } from "./liveTranscodeJob";
+export { LiveTranscodeTemplate } from "./liveTranscodeTemplate";
+export { RelayedLiveRecording, type RelayedLiveRecordingArgs } from "./relayedLiveRecording";
 export { type ForbidLiveStreamArgs, stopCalls } from "./stopCalls";

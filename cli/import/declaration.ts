@@ -18,9 +18,10 @@ export interface Declaration {
 }
 
 /** Fields that name another resource of ours, and whose `id` they are then. */
-const REFERENCES: Readonly<Record<string, Kind>> = {
-  templateId: "LiveRecordTemplate",
-  "recordOutput.bucket": "Bucket",
+const REFERENCES: Readonly<Record<string, readonly Kind[]>> = {
+  templateId: ["LiveRecordTemplate", "LiveTranscodeTemplate"],
+  "recordOutput.bucket": ["Bucket"],
+  "stopCall.jobId": ["LiveTranscodeJob"],
 };
 /** What may not be the name of a variable, or is taken by the program itself. */
 const TAKEN = new Set(
@@ -33,7 +34,7 @@ const TAKEN = new Set(
 
 /** Renders TypeScript: what others refer to comes first, secrets come from the stack's configuration. */
 export function declarationOf(things: readonly ReadThing[], parent: string | undefined): Declaration {
-  const isReferredTo = ({ kind }: ReadThing): boolean => Object.values(REFERENCES).includes(kind);
+  const isReferredTo = ({ kind }: ReadThing): boolean => Object.values(REFERENCES).flat().includes(kind);
   const ordered = [...things.filter(isReferredTo), ...things.filter((thing) => !isReferredTo(thing))];
   const variables = variablesOf(ordered);
   const secrets: ConfigSecret[] = [];
@@ -124,9 +125,9 @@ class Writer {
   }
 
   private reference(path: string, value: unknown): string | undefined {
-    const kind = REFERENCES[path];
+    const kinds = REFERENCES[path] ?? [];
     for (const [thing, variable] of this.variables) {
-      if (thing.kind === kind && thing.id === value) return `${variable}.id`;
+      if (kinds.includes(thing.kind) && thing.id === value) return `${variable}.id`;
     }
     return undefined;
   }

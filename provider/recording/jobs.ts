@@ -4,6 +4,7 @@ import { allPages } from "../client/paging";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
 import { withoutAuthKey } from "../rules/equality";
+import type { JobFamily, Running } from "../submission";
 
 /** ListLiveRecordJobs looks at most this far back. Source: ListLiveRecordJobs, StartTime and EndTime. */
 export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
@@ -29,9 +30,6 @@ export interface JobSettings {
   readonly recordOutput: { readonly type: string; readonly bucket?: string; readonly endpoint?: string };
   readonly notifyUrl?: string;
 }
-
-/** A job of a list, with the id by which it can be taken over. */
-export type RunningJob = RecordJob & { readonly jobId: string };
 
 type Caller = Pick<Context, "ice" | "clock">;
 
@@ -84,7 +82,7 @@ export function stillRecords(job: { readonly status?: string }): boolean {
 }
 
 /** The jobs of exactly this name that may still record: what is looked at before a job is submitted. */
-export async function runningJobsNamed(ctx: Context, name: string): Promise<RunningJob[]> {
+export async function runningJobsNamed(ctx: Context, name: string): Promise<Running<RecordJob>[]> {
   const jobs = await listJobs(ctx, { keyword: name });
   const running = jobs.filter((job) => job.name === name && stillRecords(job));
   return running.map((job) => {
@@ -112,7 +110,7 @@ export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "
  * Whether a job of the service is the one that is declared. A rotated `auth_key` makes no other stream, and what the
  * service fills in where nothing was declared makes no other output.
  */
-export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
+function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
   const { bucket, endpoint, type } = wanted.recordOutput;
   const output = job.recordOutput ?? {};
   return (
@@ -124,3 +122,13 @@ export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
     (job.notifyUrl ?? "") === (wanted.notifyUrl ?? "")
   );
 }
+
+export const recordJobs: JobFamily<JobSettings, RecordJob> = {
+  action: "SubmitLiveRecordJob",
+  settings: "template, stream, output or notify URL",
+  ending: " (its stream has to stop for 3 minutes)",
+  submit: ({ ice }, wanted) => ice.submitLiveRecordJob(wanted),
+  running: runningJobsNamed,
+  same: sameSettings,
+  statusOf,
+};

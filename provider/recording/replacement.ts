@@ -1,13 +1,15 @@
-import { ServiceError } from "../client/errors";
 import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
+import { lookAtPreview } from "../lookAtPreview";
 import { sameLineage } from "../rules/autoName";
-import { replacingFields } from "../rules/equality";
+import { replacingFields, sameValue } from "../rules/equality";
 import type { Fields } from "../rules/fields";
+import { hasUnknown } from "../rules/unknown";
+import { lookUntil } from "../waiting";
 import { getJob, listJobs, statusOf, stillRecords } from "./jobs";
+import { isSameRelay, relayOf, type StopCall } from "./stopCalls";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
-import { lookUntil } from "./waiting";
 
 /** A job is never submitted again sooner: the service itself waits this long for a stream. Source: record guide. */
 const MIN_RESTART_INTERVAL_SECONDS = STREAM_AWAY_WINDOW_SECONDS;
@@ -17,7 +19,8 @@ export type OnReplace = "refuse" | "stop" | "overlap";
 /** The part of a job's state that decides what a replacement may do to it. */
 export interface Replaceable {
   readonly onReplace?: OnReplace;
-  readonly stopCall?: unknown;
+  readonly stopCall?: StopCall;
+  readonly streamInput?: unknown;
 }
 
 /** What the name of a job says of its life. */
@@ -66,11 +69,23 @@ export async function guardReplacement(
       `${records}, and onReplace: "${choice}"${choice === "stop" ? " with its stopCall" : ""} is not in state yet. Nothing was changed. Run up with that setting alone first, then make this change.`,
     );
   }
+  if (choice === "stop" && !hasNewStream(olds, news)) {
+    throw new ResourceError(
+      `${records}, and its stopCall stops its relay, transcode job ${relayOf(olds.stopCall)}, for good: the new job would record a stream that never comes again. Nothing was changed. Replace the relay in the same up (a change of its triggers does it), with streamInput and stopCall of the new one.`,
+    );
+  }
   ctx.log.warn(
     choice === "stop"
-      ? `replacing job ${jobId} takes its stream off the air until the job has ended (more than ${STREAM_AWAY_WINDOW_SECONDS / 60} minutes)`
+      ? `replacing job ${jobId} takes ${relayOf(olds.stopCall) === undefined ? "its stream" : "the output of its relay"} off the air until the job has ended (more than ${STREAM_AWAY_WINDOW_SECONDS / 60} minutes)`
       : `replacing job ${jobId} leaves it recording beside its successor until its stream ends`,
   );
+}
+
+/** A stopped relay can't be started again: a recording behind it needs another relay, or another stream. */
+function hasNewStream(olds: Replaceable, news: Replaceable): boolean {
+  if (relayOf(olds.stopCall) === undefined) return true;
+  if (relayOf(news.stopCall) !== undefined) return !isSameRelay(olds.stopCall, news.stopCall);
+  return hasUnknown(news.streamInput) || !sameValue(olds.streamInput, news.streamInput);
 }
 
 /** Whether an ended job is to be submitted again now. Makes one call, or two when the end is news. */
@@ -91,15 +106,8 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
   return (await confirmEnd(ctx, jobId, sighted)).ended;
 }
 
-/** A preview may run without credentials. It then says what it could not see; up can't go on without them. */
-async function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
-  try {
-    return await getJob(ctx, jobId);
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || thrown.code !== "NoCredentials") throw thrown;
-    ctx.log.warn(`without credentials job ${jobId} could not be read: ${unseen}`);
-    return undefined;
-  }
+function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
+  return lookAtPreview(ctx, jobId, unseen, () => getJob(ctx, jobId));
 }
 
 /**

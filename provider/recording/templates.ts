@@ -2,13 +2,10 @@ import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
 import { allPages } from "../client/paging";
 import type { Context } from "../context";
-import { sentenceOf } from "../error";
-import { ResourceError } from "../handler";
+import { createOnce } from "../creation";
 
 /** By analogy with the snapshot pages of the same service: the record pages list no code. */
 export const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
-/** Lists may lag behind a create: each look is this long after the one before. */
-const LOOKS_AFTER_LOST_ANSWER_MILLISECONDS = [1_000, 2_000, 3_000];
 /** The service's largest page of templates. Source: ListLiveRecordTemplates, PageSize 1 to 100. */
 const MAX_PAGE_SIZE = 100;
 
@@ -50,32 +47,18 @@ export async function templatesNamed({ ice }: Context, name: string): Promise<Re
   return listed.filter((template) => template.name === name && template.type === "custom");
 }
 
-/** The service knows no client token: after an answer that never came, look whether the template is there. */
-export async function createTemplateOnce(
+/** Makes a template, and finds it again after an answer that was lost. @param known what was there before */
+export function createTemplateOnce(
   ctx: Context,
   request: TemplateSettings,
   known: ReadonlySet<unknown>,
 ): Promise<string> {
-  try {
-    const { templateId } = await ctx.ice.createLiveRecordTemplate(request);
-    if (templateId) return templateId;
-    throw new ServiceError(
-      "CreateLiveRecordTemplate",
-      "unclear",
-      "EmptyAnswer",
-      "the answer holds no TemplateId",
-    );
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || !thrown.mayHaveTakenEffect) throw thrown;
-    for (const pause of LOOKS_AFTER_LOST_ANSWER_MILLISECONDS) {
-      await ctx.clock.sleep(pause, ctx.signal);
-      const found = (await templatesNamed(ctx, request.name)).find(
-        (template) => !known.has(template.templateId),
-      );
-      if (found?.templateId) return found.templateId;
-    }
-    throw new ResourceError(
-      `${sentenceOf(thrown)} No template named ${JSON.stringify(request.name)} was found afterwards. Run up again.`,
-    );
-  }
+  return createOnce(ctx, {
+    action: "CreateLiveRecordTemplate",
+    what: `template named ${JSON.stringify(request.name)}`,
+    create: async () => (await ctx.ice.createLiveRecordTemplate(request)).templateId,
+    findNew: async () =>
+      (await templatesNamed(ctx, request.name)).find((template) => !known.has(template.templateId))
+        ?.templateId,
+  });
 }

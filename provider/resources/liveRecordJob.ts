@@ -11,20 +11,20 @@ import {
   requireSameLocation,
   requireSamePlace,
 } from "../place";
-import { comparable, serviceInputs } from "../recording/jobInputs";
+import { comparable, serviceInputs, withStreamOfRelay } from "../recording/jobInputs";
 import { checkTogether } from "../recording/jobRules";
-import { getJob, sayUnknownStatus, statusOf } from "../recording/jobs";
+import { getJob, recordJobs, sayUnknownStatus, statusOf } from "../recording/jobs";
 import { guardReplacement, handOver, replacingInputs, restartDue } from "../recording/replacement";
 import { awaitStart } from "../recording/start";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
-import { type Adoption, submitOnce } from "../recording/submission";
 import { awaitEndByItself, confirmEnd, type EndState, sightEnd } from "../recording/verifiedEnd";
-import { bucketNameRule, httpUrlRule, ossEndpointRule } from "../rules/addresses";
+import { bucketNameRule, httpUrlRule, ossEndpointRule, rtmpUrlRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields, sameValue } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { hasUnknown, UNKNOWN } from "../rules/unknown";
+import { type Adoption, submitOnce } from "../submission";
 
 // Fields
 
@@ -55,10 +55,7 @@ export const fields = {
         type: "string",
         secret: true,
         doc: "The address that the service pulls, `rtmp://HOST/APP/STREAM`. The service's schema does not require it; what a job without one does is unknown, so it is required here.",
-        rule: (value) =>
-          /^rtmp:\/\/[^/\s]+\/\S+$/.test(value)
-            ? undefined
-            : "must be an address such as rtmp://HOST/APP/STREAM",
+        rule: rtmpUrlRule,
       },
     },
   },
@@ -236,7 +233,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
 
   async diff(ctx, id, olds, news): Promise<DiffResult> {
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
-    const changedPaths = changedFields(fields, comparable(olds), comparable(news));
+    const seen = withStreamOfRelay(olds, news);
+    const changedPaths = changedFields(fields, comparable(olds), comparable(seen));
     const replacePaths = replacingInputs(fields, changedPaths, olds, news);
     if (replacePaths.length > 0) {
       // Asked anew even of a job that had ended: should the service have resumed it, delete would stop it.
@@ -252,7 +250,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
 
   async create(ctx, inputs) {
     const place = await newPlace(ctx, iceLocation(ctx));
-    const { jobId, job } = await submitOnce(ctx, toRequest(inputs), adoptionOf(inputs));
+    const { jobId, job } = await submitOnce(ctx, recordJobs, toRequest(inputs), adoptionOf(inputs));
     const outs = toOutputs(place, inputs, job, { ended: false });
     if (inputs.waitFor !== "started" || job?.status === "started") return { id: jobId, outs };
     return { id: jobId, outs: await startedOutputs(ctx, jobId, inputs, outs, ctx.timeouts.create) };

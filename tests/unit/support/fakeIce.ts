@@ -9,28 +9,18 @@ import type {
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeCalls } from "./fakeCalls";
-import type { FakeClock } from "./fakeClock";
+import { FakeTranscode } from "./fakeTranscode";
 
 /** IMS in memory: jobs do what the test says, lists may lag, answers may get lost. */
-export class FakeIce extends FakeCalls implements IceApi {
+export class FakeIce extends FakeTranscode implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
-  /** How long a new job or template stays out of lists. */
-  listLagMilliseconds = 0;
   /** The status of a job right after its submit. */
   submittedStatus = "initial";
   /** What the service says of a job that it does not know. */
   jobUnknown = (): Error =>
     new ServiceError("GetLiveRecordJob", "refused", "JobNotFound", "No such job.", 404);
-  /** The largest page that a list answers with. */
-  maxPageSize = 100;
-  private readonly visibleFrom = new Map<unknown, number>();
   private made = 0;
-
-  constructor(private readonly clock: FakeClock) {
-    super();
-  }
 
   /** A job that is there without a submit of ours. */
   addJob(job: RecordJob): RecordJob {
@@ -158,10 +148,5 @@ export class FakeIce extends FakeCalls implements IceApi {
       throw new ServiceError(action, "refused", "TemplateNotFound", "No such template.", 404);
     }
     return found;
-  }
-
-  private page<T>(found: T[], { pageNo = 1, pageSize = 10 }: { pageNo?: number; pageSize?: number }): T[] {
-    const size = Math.min(pageSize, this.maxPageSize);
-    return found.slice((pageNo - 1) * size, pageNo * size);
   }
 }
