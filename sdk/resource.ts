@@ -45,7 +45,8 @@ export function withSecretOutputs(
   kind: Kind,
   options: pulumi.CustomResourceOptions,
 ): pulumi.CustomResourceOptions {
-  const secret = fieldNames(handlerOf(kind).fields, holdsSecret);
+  const { fields, outputs } = handlerOf(kind);
+  const secret = fieldNames({ ...fields, ...outputs }, holdsSecret);
   return secret.length === 0 ? options : pulumi.mergeOptions({ additionalSecretOutputs: secret }, options);
 }
 

@@ -11,7 +11,7 @@ import {
   requireSameLocation,
   requireSamePlace,
 } from "../place";
-import { comparable, serviceInputs } from "../recording/jobInputs";
+import { comparable, serviceInputs, withStreamOfRelay } from "../recording/jobInputs";
 import { checkTogether } from "../recording/jobRules";
 import { getJob, recordJobs, sayUnknownStatus, statusOf } from "../recording/jobs";
 import { guardReplacement, handOver, replacingInputs, restartDue } from "../recording/replacement";
@@ -233,7 +233,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
 
   async diff(ctx, id, olds, news): Promise<DiffResult> {
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
-    const changedPaths = changedFields(fields, comparable(olds), comparable(news));
+    const seen = withStreamOfRelay(olds, news);
+    const changedPaths = changedFields(fields, comparable(olds), comparable(seen));
     const replacePaths = replacingInputs(fields, changedPaths, olds, news);
     if (replacePaths.length > 0) {
       // Asked anew even of a job that had ended: should the service have resumed it, delete would stop it.

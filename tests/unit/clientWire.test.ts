@@ -128,5 +128,7 @@ test("only what may safely be made twice is marked as repeatable", () => {
     "CreateLiveRecordTemplate",
     "CreateLiveSnapshotTemplate",
     "SubmitLiveSnapshotJob",
+    "CreateLiveTranscodeTemplate",
+    "SubmitLiveTranscodeJob",
   ]);
 });
