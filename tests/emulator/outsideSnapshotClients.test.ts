@@ -60,7 +60,11 @@ function npmClient(call: Call): OutsideClient {
     start: async (name) => {
       const template = { TemplateName: name, TimeInterval: "10", SequenceFormat: FORMAT };
       const { TemplateId } = await call("CreateLiveSnapshotTemplate", template);
-      const output = { StorageType: "oss", Bucket: SNAPSHOT_BUCKET, Endpoint: "oss-cn-shanghai.aliyuncs.com" };
+      const output = {
+        StorageType: "oss",
+        Bucket: SNAPSHOT_BUCKET,
+        Endpoint: "oss-cn-shanghai.aliyuncs.com",
+      };
       const { JobId } = await call("SubmitLiveSnapshotJob", {
         JobName: name,
         TemplateId: String(TemplateId),
@@ -130,7 +134,9 @@ it.each(Object.keys(CLIENTS))("%s brings a snapshot job from its template to its
   const date = apiTime(from).slice(0, 10);
   expect(seen).toEqual({
     status: "paused",
-    objects: [1, 2, 3, 4, 5].map((number) => expect.stringMatching(`^all/${started.jobId}/${number} of ${date.slice(0, 8)}`)),
+    objects: [1, 2, 3, 4, 5].map((number) =>
+      expect.stringMatching(`^all/${started.jobId}/${number} of ${date.slice(0, 8)}`),
+    ),
     left: seen.objects.slice(1),
   });
   const stored = emulator.store.listObjects(SNAPSHOT_BUCKET, `all/${started.jobId}/`).map(({ key }) => key);

@@ -175,7 +175,11 @@ it.each([
 
 it("lengths are counted in characters, and what just fits is taken", async () => {
   const TemplateName = "直".repeat(128);
-  await createTemplate({ TemplateName, TimeInterval: 3600, SequenceFormat: `{Sequence}${"n".repeat(241)}.jpg` });
+  await createTemplate({
+    TemplateName,
+    TimeInterval: 3600,
+    SequenceFormat: `{Sequence}${"n".repeat(241)}.jpg`,
+  });
 
   expect(await names()).toEqual([TemplateName]);
 });

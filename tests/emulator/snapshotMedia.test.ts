@@ -69,7 +69,11 @@ it("a pushed stream is pictured at its key frames: every picture decodes and has
   expect(sequence.length).toBeGreaterThanOrEqual(3);
   for (const { key, bytes, synthetic } of theJob().files) {
     const path = emulator.store.pathOf(SNAPSHOT_BUCKET, key);
-    expect(await readMedia(ffmpeg, path), key).toMatchObject({ width: 320, height: 180, videoCodec: "mjpeg" });
+    expect(await readMedia(ffmpeg, path), key).toMatchObject({
+      width: 320,
+      height: 180,
+      videoCodec: "mjpeg",
+    });
     expect((await decode(ffmpeg, path)).complaints, key).toBe("");
     expect([emulator.store.object(SNAPSHOT_BUCKET, key).contentType, synthetic]).toEqual([
       "image/jpeg",
@@ -132,7 +136,11 @@ it("pictures are due at once, then each interval, and never twice for one", () =
 });
 
 it("pictures are taken apart however they are cut on their way", () => {
-  const pictures = [Buffer.from([0xff, 0xd8, 13, 10, 13, 10, 0xff, 0xd9]), Buffer.from("two"), Buffer.from("3")];
+  const pictures = [
+    Buffer.from([0xff, 0xd8, 13, 10, 13, 10, 0xff, 0xd9]),
+    Buffer.from("two"),
+    Buffer.from("3"),
+  ];
   const stream = Buffer.concat(
     pictures.flatMap((picture) => [
       Buffer.from(`--ffmpeg\r\nContent-type: image/jpeg\r\nContent-length: ${picture.length}\r\n\r\n`),
