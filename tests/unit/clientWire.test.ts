@@ -46,6 +46,33 @@ describe("a request on the wire", () => {
     ["GetLiveRecordTemplate", { templateId: "t", jobId: "j" }, { TemplateId: "t", JobId: "j" }],
     ["DeleteLiveRecordTemplate", { templateId: "t" }, { TemplateId: "t" }],
     [
+      "CreateLiveTranscodeTemplate",
+      { name: "n", type: "normal", templateConfig: { videoParams: { width: "1280", fps: "25" } } },
+      { Name: "n", Type: "normal", TemplateConfig: '{"VideoParams":{"Width":"1280","Fps":"25"}}' },
+    ],
+    [
+      "SubmitLiveTranscodeJob",
+      {
+        name: "n",
+        templateId: "t",
+        startMode: 1,
+        streamInput: { type: "rtmp", inputUrl: "rtmp://h/a/s" },
+        transcodeOutput: { type: "LiveCenter", domainName: undefined },
+        timedConfig: { startTime: "2026-01-01T00:00:00Z", endTime: "2026-01-01T01:00:00Z" },
+      },
+      {
+        Name: "n",
+        TemplateId: "t",
+        StartMode: "1",
+        StreamInput: '{"Type":"rtmp","InputUrl":"rtmp://h/a/s"}',
+        TranscodeOutput: '{"Type":"LiveCenter"}',
+        TimedConfig: '{"StartTime":"2026-01-01T00:00:00Z","EndTime":"2026-01-01T01:00:00Z"}',
+      },
+    ],
+    ["UpdateLiveTranscodeJob", { jobId: "j", name: "n" }, { JobId: "j", Name: "n" }],
+    ["SendLiveTranscodeJobCommand", { jobId: "j", command: "stop" }, { JobId: "j", Command: "stop" }],
+    ["ListLiveTranscodeJobs", { keyWord: "k", pageNo: 1 }, { KeyWord: "k", PageNo: "1" }],
+    [
       "ForbidLiveStream",
       {
         domainName: "d",
@@ -93,5 +120,10 @@ test("an answer gets the client's names at every depth; what we do not know is k
 test("only what may safely be made twice is marked as repeatable", () => {
   const all: Record<string, Operation> = operations;
   const unrepeatable = Object.keys(all).filter((action) => !all[action]?.repeatable);
-  expect(unrepeatable).toEqual(["SubmitLiveRecordJob", "CreateLiveRecordTemplate"]);
+  expect(unrepeatable).toEqual([
+    "SubmitLiveRecordJob",
+    "CreateLiveRecordTemplate",
+    "CreateLiveTranscodeTemplate",
+    "SubmitLiveTranscodeJob",
+  ]);
 });
