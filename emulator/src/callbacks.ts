@@ -13,7 +13,7 @@ export const REPLY_TIMEOUT_MILLISECONDS = 3000;
 export const MAX_KEPT_CALLBACKS = 10_000;
 const MAX_SENDING_AT_ONCE = 64;
 
-export type CallbackEvent = "LiveRecordTaskStatus" | "LiveRecordFileCreated";
+export type CallbackEvent = "LiveRecordTaskStatus" | "LiveRecordFileCreated" | "LiveSnapshotFileCreated";
 
 export interface CallbackTry {
   /** Milliseconds since the epoch, by the emulator's clock. */
@@ -29,6 +29,15 @@ export interface CallbackTarget {
   readonly url: string;
   /** Signs each try. Default: none is signed. */
   readonly authKey?: string;
+}
+
+/** What there is to tell of a job. */
+export interface JobEvent {
+  readonly type: CallbackEvent;
+  readonly jobId: string;
+  /** When it happened, milliseconds since the epoch, by the emulator's clock. */
+  readonly at: number;
+  readonly messageBody: Readonly<Record<string, unknown>>;
 }
 
 /** One callback and what became of it. */
@@ -51,8 +60,8 @@ interface Delivery extends CallbackRecord {
 }
 
 /**
- * Sends callbacks to NotifyUrl or the general callback: an answer of HTTP 200 within 3 seconds is success; everything else is tried again,
- * 3 tries in all, 1 second apart.
+ * Sends callbacks to NotifyUrl, CallbackUrl or the general callback: an answer of HTTP 200 within 3 seconds is success;
+ * everything else is tried again, 3 tries in all, 1 second apart.
  */
 export class Callbacks {
   readonly #clock: Clock;
@@ -71,10 +80,7 @@ export class Callbacks {
     this.#replyTimeoutMilliseconds = replyTimeoutMilliseconds;
   }
 
-  send(
-    target: CallbackTarget,
-    event: { type: CallbackEvent; jobId: string; at: number; messageBody: Record<string, unknown> },
-  ): void {
+  send(target: CallbackTarget, event: JobEvent): void {
     const envelope = {
       EventType: event.type,
       UserId: Number(DEFAULT_ACCOUNT_ID),

@@ -1,15 +1,23 @@
 import { AccountSettings } from "./accountSettings";
 import { BlockList } from "./blockList";
-import { type CallbackEvent, Callbacks, type CallbackTarget } from "./callbacks";
+import {
+  type CallbackEvent,
+  type CallbackRecord,
+  Callbacks,
+  type CallbackTarget,
+  type JobEvent,
+} from "./callbacks";
 import type { Clock } from "./clock";
 import { Faults } from "./faults";
-import { type JobListener, type RecordJob, RecordJobs, type StartRecording } from "./jobs";
+import { type JobListener, RecordJobs, type StartRecording } from "./jobs";
 import type { Origin } from "./media/origin";
 import { OriginWithSynthetic } from "./media/originWithSynthetic";
 import type { SyntheticStreams } from "./media/syntheticStreams";
 import { fileCreatedMessage, jobStatusMessage } from "./messages";
 import type { ObjectStore } from "./oss/store";
 import { RecordFiles } from "./recordFiles";
+import { LiveSnapshots } from "./snapshots/liveSnapshots";
+import type { SnapshotMedia } from "./snapshots/snapshotJobs";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { RecordTemplates } from "./templates";
 import { type CreateTranscode, TranscodeJobs } from "./transcoding/jobs";
@@ -37,6 +45,8 @@ export interface ServiceParts {
   readonly origin: Origin | undefined;
   readonly settings: Settings;
   readonly startRecording: StartRecording;
+  /** Absent when the emulator runs without media. */
+  readonly snapshotMedia?: SnapshotMedia | undefined;
   /** Default: no output stream is ever there. */
   readonly createTranscode?: CreateTranscode;
   /** Called with each change of the state. Default: nobody keeps it. */
@@ -63,6 +73,7 @@ export class ImsService {
   readonly usage: Usage;
   readonly blockList: BlockList;
   readonly callbacks: Callbacks;
+  readonly liveSnapshots: LiveSnapshots;
   readonly #initialSettings: Settings;
   readonly #replaced: () => void;
 
@@ -73,7 +84,7 @@ export class ImsService {
     this.ossUrl = parts.ossUrl;
     this.settings = parts.settings;
     this.#initialSettings = { ...parts.settings };
-    const { clock, origin, startRecording, record = () => {}, replaced = () => {} } = parts;
+    const { clock, store, origin, startRecording, record = () => {}, replaced = () => {} } = parts;
     this.#replaced = replaced;
     this.synthetic = origin instanceof OriginWithSynthetic ? origin.synthetic : undefined;
     this.templates = new RecordTemplates(record);
@@ -88,6 +99,15 @@ export class ImsService {
     this.transcodeJobs = new TranscodeJobs({ clock, createTranscode, usage: this.usage, record });
     const listener = this.#notifier();
     this.jobs = new RecordJobs({ clock, files: this.files, startRecording, listener, record });
+    this.liveSnapshots = new LiveSnapshots({
+      clock,
+      store,
+      media: parts.snapshotMedia,
+      faults: this.faults,
+      usage: this.usage,
+      notify: (ownUrl, event) => this.#notify(ownUrl, event),
+      record,
+    });
   }
 
   /** @throws Error when the emulator runs without media. */
@@ -98,9 +118,18 @@ export class ImsService {
     return this.synthetic;
   }
 
-  /** Resolves when the recordings have stored everything that has come until now. */
-  settled(): Promise<void> {
-    return this.jobs.settled();
+  /** Resolves when recordings and snapshots have stored everything that has come until now. */
+  async settled(): Promise<void> {
+    await Promise.all([this.jobs.settled(), this.liveSnapshots.jobs.settled()]);
+  }
+
+  /** Where a callback goes that is sent once more. */
+  callbackTargetOf({ jobId, eventType }: CallbackRecord): CallbackTarget | undefined {
+    const recordJob = this.jobs.get(jobId);
+    const snapshotJob = this.liveSnapshots.jobs.get(jobId);
+    return recordJob === undefined && snapshotJob === undefined
+      ? undefined
+      : this.#callbackTarget(recordJob?.notifyUrl ?? snapshotJob?.callbackUrl, eventType);
   }
 
   /** Back to the state right after start: no jobs, files, buckets, faults; settings as they were given. */
@@ -109,6 +138,7 @@ export class ImsService {
     this.synthetic?.reset();
     await this.transcodeJobs.reset();
     await this.jobs.reset();
+    await this.liveSnapshots.reset();
     await this.blockList.reset();
     this.callbacks.reset();
     this.files.reset();
@@ -127,6 +157,7 @@ export class ImsService {
     this.templates.restore(state.templates.values());
     this.files.restore(state.files.values());
     this.jobs.restore(state.jobs.values());
+    this.liveSnapshots.restore(state.snapshots);
     this.transcodeTemplates.restore(state.transcodeTemplates.values());
     this.transcodeJobs.restore(state.transcodeJobs.values());
     this.accountSettings.restore(state.accountSettings);
@@ -139,37 +170,43 @@ export class ImsService {
     }
     this.transcodeJobs.resume();
     this.jobs.resume();
+    this.liveSnapshots.jobs.resume();
     this.#replaced();
   }
 
   /** Ends every recording properly, tells of its files, and gives up the callbacks that would be tried again. */
   async close(): Promise<void> {
     await this.jobs.close();
+    await this.liveSnapshots.jobs.close();
     await this.transcodeJobs.close();
     await this.callbacks.drain();
     this.callbacks.reset();
   }
 
   /** Where the callbacks of a job go: to its own URL, else to the general one if that takes the event. */
-  callbackTarget({ notifyUrl }: RecordJob, type: CallbackEvent): CallbackTarget | undefined {
-    return notifyUrl === undefined ? this.accountSettings.targetOf(type) : { url: notifyUrl };
+  #callbackTarget(ownUrl: string | undefined, type: CallbackEvent): CallbackTarget | undefined {
+    return ownUrl === undefined ? this.accountSettings.targetOf(type) : { url: ownUrl };
   }
 
-  #notify(job: RecordJob, type: CallbackEvent, at: number, body: () => Record<string, unknown>): void {
-    const target = this.callbackTarget(job, type);
+  #notify(ownUrl: string | undefined, event: JobEvent): void {
+    const target = this.#callbackTarget(ownUrl, event.type);
     if (target !== undefined) {
-      this.callbacks.send(target, { type, jobId: job.jobId, at, messageBody: body() });
+      this.callbacks.send(target, event);
     }
   }
 
   #notifier(): JobListener {
     return {
       statusChanged: (job, at) => {
-        this.#notify(job, "LiveRecordTaskStatus", at, () => jobStatusMessage(job));
+        const { jobId, notifyUrl } = job;
+        const messageBody = jobStatusMessage(job);
+        this.#notify(notifyUrl, { type: "LiveRecordTaskStatus", jobId, at, messageBody });
       },
       fileCreated: (job, file, at) => {
         this.usage.add({ kind: "recorded", startTime: at, endTime: at, amount: file.durationSeconds });
-        this.#notify(job, "LiveRecordFileCreated", at, () => fileCreatedMessage(job, file, this.ossUrl()));
+        const { jobId, notifyUrl } = job;
+        const messageBody = fileCreatedMessage(job, file, this.ossUrl());
+        this.#notify(notifyUrl, { type: "LiveRecordFileCreated", jobId, at, messageBody });
       },
     };
   }

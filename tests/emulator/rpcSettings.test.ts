@@ -175,9 +175,8 @@ describe("events of record jobs", () => {
     const jobId = await rpc.submit();
     rpc.recording(jobId).started(rpc.service.clock.now());
     await delivered();
-    const job = rpc.service.jobs.get(jobId);
     const sent = rpc.service.callbacks.all()[0];
-    const target = job && sent && rpc.service.callbackTarget(job, sent.eventType);
+    const target = sent && rpc.service.callbackTargetOf(sent);
     expect(target).toEqual({ url: `${url}/a` });
   });
 

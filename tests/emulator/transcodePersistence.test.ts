@@ -3,7 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { type Emulator, type EmulatorOptions, startEmulator } from "../../emulator/src/index";
-import { createCaller, type Fields } from "./rpcSupport";
+import { findFfmpeg } from "../../emulator/src/media/ffmpeg";
+import { startPublisher } from "../../emulator/src/media/publisher";
+import { type CommandRun, runCommand } from "./emulatorCommand";
+import { pushing } from "./mediaHarness";
+import { admin, createCaller, type Fields, type Target } from "./rpcSupport";
 
 const HOUR = 3_600_000;
 
@@ -129,4 +133,61 @@ it("a snapshot holds them, and a restore brings them back", async () => {
 
   await emulator.restore(join(folder, "snapshot"));
   await expectAll(emulator, jobs);
+});
+
+it("a relay of an emulator that was killed is on the air again after a restart, with one ffmpeg alone", async () => {
+  const patience = { timeout: 40_000, interval: 100 };
+  const commands: CommandRun[] = [];
+  type Ready = Target & { readonly oss: string; readonly rtmp: string };
+  const run = async (earlier?: Ready): Promise<Ready> => {
+    const port = (url?: string): string => /:(\d+)$/.exec(url ?? "")?.[1] ?? "0";
+    const command = runCommand(
+      ...["--json", "--persist", "--data", join(folder, "data"), "--port", port(earlier?.ice)],
+      ...["--oss-port", port(earlier?.oss), "--rtmp-port", port(earlier?.rtmp)],
+    );
+    commands.push(command);
+    return JSON.parse(await command.firstLine) as Ready;
+  };
+  const first = await run();
+  const publisher = await startPublisher({
+    ffmpeg: await findFfmpeg(),
+    url: `${first.rtmp}/live/show`,
+    width: 160,
+    height: 90,
+    reconnectAfterSeconds: 0.5,
+  });
+  try {
+    const call = createCaller(first);
+    const { TemplateId } = await call("CreateLiveTranscodeTemplate", { Name: "relay", Type: "origin" });
+    const { JobId } = await call("SubmitLiveTranscodeJob", {
+      Name: "relay",
+      TemplateId,
+      StartMode: 0,
+      StreamInput: { Type: "rtmp", InputUrl: `${first.rtmp}/live/show` },
+      TranscodeOutput: { Type: "LiveCenter" },
+    });
+    const isOnline = async (target: Target): Promise<void> => {
+      const { online } = (await admin(target, "GET", "streams")) as { online?: { stream: string }[] };
+      expect(online?.map(({ stream }) => stream)).toContain(JobId);
+    };
+    await vi.waitFor(() => isOnline(first), patience);
+    commands[0]?.child.kill("SIGKILL");
+    await commands[0]?.exited;
+
+    const second = await run(first);
+    expect(await createCaller(second)("GetLiveTranscodeJob", { JobId })).toMatchObject({
+      Job: { Status: 1 },
+    });
+    await vi.waitFor(() => isOnline(second), patience);
+    await vi.waitFor(async () => expect(await pushing(JobId as string)).toHaveLength(1), patience);
+    commands[1]?.child.kill("SIGTERM");
+    expect(await commands[1]?.exited).toBe(0);
+    expect(await pushing(JobId as string)).toEqual([]);
+  } finally {
+    await publisher.stop();
+    for (const { child, exited } of commands) {
+      child.kill("SIGKILL");
+      await exited;
+    }
+  }
 });

@@ -88,6 +88,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET requests": ({ log }) => ({ requests: log.entries() }),
   "GET jobs": ({ service }) => ({ jobs: service.jobs.all().map(describeJob) }),
+  "GET snapshot-jobs": ({ service }) => ({ jobs: service.liveSnapshots.describeJobs() }),
   "GET transcode-jobs": ({ service }) => ({ jobs: service.transcodeJobs.all().map(describeTranscodeJob) }),
   "GET callbacks": ({ service }) => ({ callbacks: service.callbacks.all() }),
   "POST callbacks/send-again": ({ service }, body) => sendCallbackAgain(service, body),
@@ -190,11 +191,10 @@ async function orRefuse(work: () => void | Promise<void>): Promise<void> {
 }
 
 function sendCallbackAgain(service: ImsService, body: AdminBody): unknown {
-  const { callbacks, jobs } = service;
+  const { callbacks } = service;
   const number = body.wholeNumber("number", 1, Number.MAX_SAFE_INTEGER);
   const sent = callbacks.all().find((callback) => callback.number === number);
-  const job = sent && jobs.get(sent.jobId);
-  const target = job && service.callbackTarget(job, sent.eventType);
+  const target = sent && service.callbackTargetOf(sent);
   if (sent === undefined || target === undefined) {
     throw new AdminError(404, `there is no callback ${number ?? "without a number"}`);
   }

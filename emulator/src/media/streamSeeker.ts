@@ -25,15 +25,34 @@ export type FoundStream =
 
 export type FoundSyntheticStream = Extract<FoundStream, { source: "synthetic" }>;
 
-export interface StreamSeekerParts {
-  readonly streamUrl: string;
+/** The servers that a stream may be at. */
+export interface StreamServers {
   readonly origin: Origin;
   /** Streams whose media is made up. Default: none. */
   readonly synthetic?: SyntheticStreams;
+}
+
+export interface StreamSeekerParts extends StreamServers {
+  readonly streamUrl: string;
   /** Whether somebody waits for the stream now. */
   readonly wanted: () => boolean;
   /** The stream is there. Called again whenever it is looked for again. */
   readonly found: (stream: FoundStream) => void;
+}
+
+/** Whether a stream could be pulled now; one that is elsewhere counts when its server accepts connections. */
+export function isOnAir(streamUrl: string, { origin, synthetic }: StreamServers): boolean | Promise<boolean> {
+  const address = parseStreamUrl(streamUrl);
+  if (address === undefined) {
+    return false;
+  }
+  const { app, stream } = address;
+  if (synthetic?.isOnline(app, stream)) {
+    return true;
+  }
+  return isServedBy(address, origin)
+    ? origin.isOnline(app, stream)
+    : reach(address).then((ip) => ip !== undefined);
 }
 
 /**

@@ -1,6 +1,9 @@
 import { eventCallback } from "./eventCallback";
 import { identity } from "./identity";
 import { live } from "./live";
+import { liveSnapshotFiles } from "./liveSnapshotFiles";
+import { liveSnapshotJobs } from "./liveSnapshotJobs";
+import { liveSnapshotTemplates } from "./liveSnapshotTemplates";
 import { liveTranscodeJobs } from "./liveTranscodeJobs";
 import { liveTranscodeTemplates } from "./liveTranscodeTemplates";
 import { ICE_VERSION, LIVE_VERSION, type Operation, STS_VERSION } from "./operation";
@@ -18,6 +21,9 @@ export const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Operation>> = n
       ...recordTemplates,
       ...recordJobs,
       ...recordFiles,
+      ...liveSnapshotTemplates,
+      ...liveSnapshotJobs,
+      ...liveSnapshotFiles,
       ...liveTranscodeTemplates,
       ...liveTranscodeJobs,
       ...storage,

@@ -4,6 +4,12 @@ import type { SliceTotals } from "../media/savedRecording";
 import type { SyntheticStream } from "../media/syntheticStreams";
 import type { RecordFile } from "../recordFiles";
 import type { Settings } from "../service";
+import {
+  noSnapshots,
+  replaySnapshots,
+  type SavedSnapshots,
+  type SnapshotEntry,
+} from "../snapshots/savedSnapshots";
 import type { RecordTemplate } from "../templates";
 import { type TranscodeJob, type TranscodeTimelineEvent, withEvent } from "../transcoding/jobs";
 import type { TranscodeTemplate } from "../transcoding/templates";
@@ -34,6 +40,7 @@ export type StateEntry =
   | { readonly entry: "jobSlices"; readonly jobId: string; readonly slices: SliceTotals }
   | { readonly entry: "file"; readonly file: RecordFile }
   | { readonly entry: "fileDeleted"; readonly recordId: string }
+  | SnapshotEntry
   | { readonly entry: "transcodeTemplate"; readonly template: TranscodeTemplate }
   | { readonly entry: "transcodeTemplateDeleted"; readonly templateId: string }
   | { readonly entry: "transcodeJob"; readonly job: TranscodeJob }
@@ -56,6 +63,7 @@ export interface SavedState {
   readonly templates: Map<string, RecordTemplate>;
   readonly jobs: Map<string, SavedJob>;
   readonly files: Map<string, RecordFile>;
+  readonly snapshots: SavedSnapshots;
   readonly transcodeTemplates: Map<string, TranscodeTemplate>;
   readonly transcodeJobs: Map<string, TranscodeJob>;
   readonly usage: UsageEntry[];
@@ -71,6 +79,7 @@ export function replayState(entries: Iterable<StateEntry>): SavedState {
     templates: new Map(),
     jobs: new Map(),
     files: new Map(),
+    snapshots: noSnapshots(),
     transcodeTemplates: new Map(),
     transcodeJobs: new Map(),
     usage: [],
@@ -112,6 +121,15 @@ function replay(state: SavedState, entry: StateEntry): void {
       break;
     case "fileDeleted":
       state.files.delete(entry.recordId);
+      break;
+    case "snapshotTemplate":
+    case "snapshotTemplateDeleted":
+    case "snapshotJob":
+    case "snapshotJobStatus":
+    case "snapshotJobEvent":
+    case "snapshotTaken":
+    case "snapshotFileDeleted":
+      replaySnapshots(state.snapshots, entry);
       break;
     case "transcodeTemplate":
       state.transcodeTemplates.set(entry.template.templateId, entry.template);

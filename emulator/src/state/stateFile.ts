@@ -28,6 +28,7 @@ export function* stateOf(service: ImsService): Generator<StateEntry> {
   for (const file of service.files.all()) {
     yield { entry: "file", file };
   }
+  yield* service.liveSnapshots.entries();
   for (const template of service.transcodeTemplates.all()) {
     if (template.category === "customized") {
       yield { entry: "transcodeTemplate", template };

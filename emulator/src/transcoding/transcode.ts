@@ -103,6 +103,14 @@ export class StreamTranscode implements Transcode {
   /** A made-up stream has one picture and no sound; so has what becomes of it, whatever the template says. */
   #relaySynthetic({ streams, app, stream }: FoundSyntheticStream): void {
     const { jobId, template, events, clock } = this.#options;
+    const hasOutput = template.type !== "audio-only";
+    const stopListening = streams.onChange(() => {
+      if (!streams.isOnline(app, stream)) {
+        close();
+        // The same address may be pushed to meanwhile.
+        this.#seeker.seek();
+      }
+    });
     const close = (): void => {
       stopListening();
       if (hasOutput) {
@@ -110,13 +118,7 @@ export class StreamTranscode implements Transcode {
       }
       this.#closed();
     };
-    const stopListening = streams.onChange(() => {
-      if (!streams.isOnline(app, stream)) {
-        close();
-      }
-    });
     this.#relay = { stop: async () => close() };
-    const hasOutput = template.type !== "audio-only";
     if (hasOutput) {
       streams.startDerived(OUTPUT_APP, jobId, { reconnectAfterSeconds: RECONNECT_SECONDS });
       this.#isStreaming("synthetic");
