@@ -90,13 +90,22 @@ export class RelayedLiveRecording extends pulumi.ComponentResource {
   }
 }
 
-/** Of what may be secret nothing but a hash is left. */
+/** Of what may be secret nothing but a hash is left; the order in which a program writes fields says nothing. */
 function hashOf(values: pulumi.Inputs): pulumi.Output<string> {
-  return pulumi
-    .output(values)
-    .apply((known) =>
-      createHash("sha256").update(JSON.stringify(known)).digest("hex").slice(0, HASH_CHARACTERS),
-    );
+  return pulumi.output(values).apply((known) =>
+    createHash("sha256")
+      .update(JSON.stringify(ordered(known)))
+      .digest("hex")
+      .slice(0, HASH_CHARACTERS),
+  );
+}
+
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (value === null || typeof value !== "object") return value;
+  const given = Object.entries(value).filter(([, entry]) => entry !== undefined && entry !== null);
+  const byName = given.sort(([left], [right]) => (left < right ? -1 : 1));
+  return Object.fromEntries(byName.map(([name, entry]) => [name, ordered(entry)]));
 }
 
 function outputUrlOf(name: string, relay: LiveTranscodeJob): pulumi.Output<string> {

@@ -97,7 +97,8 @@ export const fields = {
       },
       endTime: {
         type: "string",
-        doc: "When the job stops, UTC, `yyyy-MM-ddTHH:mm:ssZ`, later than `startTime`.",
+        optional: "none; that the job then runs until it is stopped is assumed",
+        doc: "When the job stops, UTC, `yyyy-MM-ddTHH:mm:ssZ`, later than `startTime`. Taking it out replaces the job: an update can't say it.",
         rule: utcTimeRule,
       },
     },

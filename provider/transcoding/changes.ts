@@ -28,8 +28,10 @@ export async function refusedByUpdate(
   );
   if (due.length === 0) return [];
   if (olds.startMode !== START_BY_TIME || news.startMode !== START_BY_TIME) return due;
-  // An update has to name a domain; only a new job can do without.
-  if (due.includes("transcodeOutput") && news.transcodeOutput?.domainName === undefined) return due;
+  // An update can't take anything out: it has to name a domain, and a time that is left out may stay.
+  const losesDomain = due.includes("transcodeOutput") && news.transcodeOutput?.domainName === undefined;
+  const losesEnd = olds.timedConfig?.endTime !== undefined && news.timedConfig?.endTime === undefined;
+  if (losesDomain || losesEnd) return due;
   if (olds.status !== STATUS_NOT_STARTED) return due;
   const job = await lookAtPreview(
     ctx,

@@ -116,11 +116,11 @@ export interface LiveTranscodeJobTimedConfigArgs {
    */
   startTime: pulumi.Input<string>;
   /**
-   * When the job stops, UTC, `yyyy-MM-ddTHH:mm:ssZ`, later than `startTime`.
+   * When the job stops, UTC, `yyyy-MM-ddTHH:mm:ssZ`, later than `startTime`. Taking it out replaces the job: an update can't say it.
    *
-   * - Required.
+   * - Default: none; that the job then runs until it is stopped is assumed.
    */
-  endTime: pulumi.Input<string>;
+  endTime?: pulumi.Input<string>;
 }
 
 /** The stream to transcode. Changes in place while a timed job has not started, else it replaces the job. A change of `auth_key` alone is no change. */
@@ -167,11 +167,11 @@ export interface LiveTranscodeJobTimedConfig {
    */
   startTime: string;
   /**
-   * When the job stops, UTC, `yyyy-MM-ddTHH:mm:ssZ`, later than `startTime`.
+   * When the job stops, UTC, `yyyy-MM-ddTHH:mm:ssZ`, later than `startTime`. Taking it out replaces the job: an update can't say it.
    *
-   * - Required.
+   * - Default: none; that the job then runs until it is stopped is assumed.
    */
-  endTime: string;
+  endTime?: string;
 }
 
 /** One address. */

@@ -4,7 +4,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { type Ffmpeg, findFfmpeg, readMedia } from "../../emulator/src/media/ffmpeg";
 import { type Publisher, startPublisher } from "../../emulator/src/media/publisher";
-import { decode } from "./mediaHarness";
+import { startOrigin } from "../../emulator/src/media/origin";
+import { decode, pushing } from "./mediaHarness";
 import { createCaller, type Fields } from "./rpcSupport";
 
 const HOUR_SECONDS = 3600;
@@ -125,7 +126,7 @@ it("a relay is recorded; its stop ends the recording after the window, and the o
 
   const attempts = publisher?.attempts();
   await stop(jobId);
-  expect(isOnline(jobId)).toBe(false);
+  expect([isOnline(jobId), await pushing(jobId)]).toEqual([false, []]);
   const path = await fileOfEnded(recordJobId);
   expect([publisher?.publishing, publisher?.attempts(), isOnline("show")]).toEqual([true, attempts, true]);
   expect(eventsOf(jobId)).toEqual(["submitted", "started", "streaming", "stopped"]);
@@ -206,6 +207,24 @@ it("a job whose input is not there waits, streams when it comes, and again when 
   await vi.waitFor(() => expect(isOnline(jobId)).toBe(true), PATIENCE);
   await stop(jobId);
   expect(isOnline(jobId)).toBe(false);
+});
+
+it("an input at another server is pulled from there, and sought again when it was lost", async () => {
+  const elsewhere = await startOrigin({ host: "127.0.0.1", port: 0 });
+  try {
+    const url = `${elsewhere.url.replace("127.0.0.1", "localhost")}/live/show`;
+    const { jobId } = await relay({ Type: "origin" }, url);
+    publisher = await startPublisher({ ffmpeg, url, width: 160, height: 90 });
+    await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
+    await publisher.stop();
+    await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("interrupted"), PATIENCE);
+
+    publisher = await startPublisher({ ffmpeg, url, width: 160, height: 90 });
+    await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
+    expect(isOnline(jobId)).toBe(true);
+  } finally {
+    await elsewhere.close();
+  }
 });
 
 describe("on a synthetic stream", () => {

@@ -36,6 +36,14 @@ export const LEFT_OUT: readonly { readonly cells: string; readonly reason: strin
     reason: "a job waits for its stream: the loss that counts is the one after a lost Submit, which is here",
   },
   {
+    cells: "LiveTranscodeJob and LiveTranscodeTemplate, template deleted, bucket gone, stream lost",
+    reason: "a template in use can't be deleted; neither knows a bucket; a relay whose stream is lost goes on",
+  },
+  {
+    cells: "LiveTranscodeTemplate replace",
+    reason: "by its type alone: a delete and a create, both here",
+  },
+  {
     cells: "read, update and delete, quota exceeded",
     reason: "they make nothing that a quota counts",
   },

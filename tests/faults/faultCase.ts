@@ -3,9 +3,11 @@ import type { FaultRequest } from "pulumi-alicloud-ice-emulator";
 export type Kind =
   | "LiveRecordJob"
   | "LiveRecordTemplate"
-  | "Bucket"
   | "LiveSnapshotJob"
-  | "LiveSnapshotTemplate";
+  | "LiveSnapshotTemplate"
+  | "LiveTranscodeJob"
+  | "LiveTranscodeTemplate"
+  | "Bucket";
 
 /** `replace` is what an update of a job comes to: everything that the service takes is fixed at Submit. */
 export type OperationName = "create" | "read" | "update" | "replace" | "delete";
@@ -77,6 +79,20 @@ const OUTCOMES: Readonly<Record<Kind, Readonly<Record<OperationName, string>>>> 
     delete: "its job has ended, the other one records",
   },
   LiveRecordTemplate: {
+    create: "one template, in state",
+    read: "the template stays in state",
+    update: "the template is changed",
+    replace: "",
+    delete: "the template is gone, the other one stays",
+  },
+  LiveTranscodeJob: {
+    create: "one job, in state",
+    read: "the job stays in state",
+    update: "the job has its other name",
+    replace: "one job is gone, its successor runs and is in state",
+    delete: "its job is gone, the other one runs",
+  },
+  LiveTranscodeTemplate: {
     create: "one template, in state",
     read: "the template stays in state",
     update: "the template is changed",

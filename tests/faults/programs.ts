@@ -5,6 +5,8 @@ import type { FaultCase, Kind } from "./faultCase";
 export const SUBJECT = "show";
 export const BYSTANDER = "other";
 export const STREAM_APP = "live";
+/** A preset of the local IMS, of type `origin`. */
+const PRESET_RELAY = "000000000000400080000000000000b1";
 export const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
 const PRESET_SNAPSHOT = "00000000-0000-4000-8000-0000000000b1";
 
@@ -25,6 +27,22 @@ const CLASSES: Readonly<Record<Kind, string>> = {
   LiveRecordTemplate: `
     const make = (name, _templateId, args, options) => new ice.LiveRecordTemplate(name, {
       recordFormats: [{ format: take === "1" ? "mp4" : "flv" }],
+      ...args,
+    }, options);
+  `,
+  LiveTranscodeJob: `
+    const make = (name, _templateId, args, options) => new ice.LiveTranscodeJob(name, {
+      templateId: "${PRESET_RELAY}",
+      startMode: 0,
+      streamInput: { type: "rtmp", inputUrl: "rtmp://127.0.0.1:1/${STREAM_APP}/" + name },
+      transcodeOutput: { type: "LiveCenter" },
+      ...args,
+    }, options);
+  `,
+  LiveTranscodeTemplate: `
+    const make = (name, _templateId, args, options) => new ice.LiveTranscodeTemplate(name, {
+      type: "normal",
+      templateConfig: { videoParams: { height: 720, fps: 25, bitrate: take === "1" ? 2000 : 900 } },
       ...args,
     }, options);
   `,

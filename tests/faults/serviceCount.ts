@@ -57,6 +57,16 @@ async function things({ ims, call }: Bench, { kind }: FaultCase): Promise<readon
       const templates = TemplateList as { TemplateId: string; TemplateName: string }[];
       return templates.map(({ TemplateId, TemplateName }) => ({ id: TemplateId, name: TemplateName }));
     }
+    case "LiveTranscodeJob":
+      return ims.transcodeJobs().map(({ jobId, name }) => ({ id: jobId, name }));
+    case "LiveTranscodeTemplate": {
+      const { TemplateContentList } = await call("ListLiveTranscodeTemplates", {
+        Category: "customized",
+        PageSize: 100,
+      });
+      const templates = TemplateContentList as { TemplateId: string; Name: string }[];
+      return templates.map(({ TemplateId, Name }) => ({ id: TemplateId, name: Name }));
+    }
     case "Bucket":
       return ims.store
         .buckets()
@@ -79,11 +89,23 @@ export async function countAtService(bench: Bench, faultCase: FaultCase): Promis
     doubles: owned
       .filter(({ all }) => all.length > 1)
       .map(({ name, all }) => `${name}: ${all.map(({ id }) => id).join(", ")}`),
-    falseStops: faultCase.kind === "LiveRecordJob" ? falseStops(bench, there, stored) : [],
+    falseStops: [
+      ...(faultCase.kind === "LiveRecordJob" ? falseStops(bench, there, stored) : []),
+      ...stoppedRelays(bench, faultCase),
+    ],
     missing: owned
       .filter(({ all }) => !all.some(({ id }) => ids.has(id)))
       .map(({ name }) => `${name} is not there, or not in state`),
   };
+}
+
+/** Of the transcode jobs that are to run in the end, those that were stopped. */
+function stoppedRelays({ ims }: Bench, faultCase: FaultCase): string[] {
+  const declared = declaredOf(faultCase);
+  return ims
+    .transcodeJobs()
+    .filter(({ name, status }) => status === 2 && declared.some((logical) => name.startsWith(`${logical}-`)))
+    .map(({ jobId, name }) => `${name} ${jobId} was stopped`);
 }
 
 function falseStops(

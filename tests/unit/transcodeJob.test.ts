@@ -65,6 +65,13 @@ describe("diff", () => {
       { ...TIMED, transcodeOutput: { type: "LiveCenter" } },
       "replace",
     ],
+    [
+      "an end taken out, which an update can't say",
+      TIMED,
+      { ...TIMED, timedConfig: { startTime: TIMES.startTime } },
+      "replace",
+    ],
+    ["an end put in", { ...TIMED, timedConfig: { startTime: TIMES.startTime } }, TIMED, "update"],
   ])("%s", async (_what, before, after, outcome) => {
     const ctx = transcodeContext();
     const engine = new FakeEngine(liveTranscodeJob, ctx);

@@ -120,6 +120,7 @@ describe("bad input is found at preview, with path, rule and value", () => {
     ["a relay", RELAY],
     ["an output of the service's own choice", { ...RELAY, transcodeOutput: { type: "LiveCenter" } }],
     ["a timed job", TIMED],
+    ["a timed job without an end", { ...TIMED, timedConfig: { startTime: TIMES.startTime } }],
     ["an end exactly 7 days ahead", timed({ endTime: "2026-03-08T12:00:00Z" })],
     ["times that are not known yet", { ...TIMED, timedConfig: UNKNOWN }],
     ["an end that is not known yet", timed({ endTime: UNKNOWN })],
