@@ -9,12 +9,7 @@ const stacks = useLocalStacks(ims);
 const MARKER = "planted-marker";
 
 interface BadInput {
-  resource:
-    | "Bucket"
-    | "LiveRecordJob"
-    | "LiveRecordTemplate"
-    | "LiveSnapshotJob"
-    | "LiveSnapshotTemplate";
+  resource: "Bucket" | "LiveRecordJob" | "LiveRecordTemplate" | "LiveSnapshotJob" | "LiveSnapshotTemplate";
   what: string;
   /** The args, as written in a program. */
   args: string;

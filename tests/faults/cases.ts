@@ -37,7 +37,8 @@ export const LEFT_OUT: readonly { readonly cells: string; readonly reason: strin
   },
   {
     cells: "LiveTranscodeJob and LiveTranscodeTemplate, template deleted, bucket gone, stream lost",
-    reason: "a template in use can't be deleted; neither knows a bucket; a relay whose stream is lost goes on",
+    reason:
+      "a template in use can't be deleted; neither knows a bucket; a relay whose stream is lost goes on",
   },
   {
     cells: "LiveTranscodeTemplate replace",
@@ -52,8 +53,10 @@ export const LEFT_OUT: readonly { readonly cells: string; readonly reason: strin
     reason: "the OSS client knows one way for all calls; the first call of each operation has every fault",
   },
   {
-    cells: "LiveSnapshotJob and LiveSnapshotTemplate, events, quota and clock skew; LiveSnapshotTemplate, kills and ^C",
-    reason: "place, look, submit and template creation are the code that the record family runs through in every cell",
+    cells:
+      "LiveSnapshotJob and LiveSnapshotTemplate, events and clock skew; LiveSnapshotTemplate, kills and ^C",
+    reason:
+      "place, look, submit and template creation are the code that the record family runs through in every cell",
   },
   {
     cells: "read and update, kills and ^C",
