@@ -54,7 +54,10 @@ function createProgram(): Command {
       "keep buckets and objects here (default: a temporary folder, removed at the end)",
     )
     .option("--persist", "with --data: keep everything else there, too, and go on with it after a restart")
-    .option("--seed <file>", "JSON file with accessKeys, buckets, templates and jobs to begin with")
+    .option(
+      "--seed <file>",
+      "JSON file with accessKeys, buckets, templates and jobs (of snapshots, too) to begin with",
+    )
     .option("--log <file>", "also log every request there, one JSON object a line")
     .option("--no-media", "run without RTMP origin and ffmpeg: no job ever finds its stream")
     .option("--json", "once ready, print one line of JSON and nothing else")

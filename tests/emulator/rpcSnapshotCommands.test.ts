@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import type { Fields } from "./rpcSupport";
@@ -73,12 +74,24 @@ it("start of a started job is JobAlreadyStarted, also of one whose stream has go
 });
 
 it("of two starts at once one is refused", async () => {
-  const jobId = await calls.submit();
-  goOnAir();
+  const server = createServer((socket) => socket.destroy());
+  const listen = (port: number): Promise<void> =>
+    new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve()));
+  const close = (): Promise<unknown> => new Promise((resolve) => server.close(resolve));
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
+  await close();
+  const jobId = await calls.submit({
+    StreamInput: { Type: "rtmp", Url: `rtmp://127.0.0.1:${port}/live/elsewhere` },
+  });
+  await expect(calls.command(jobId, "start")).rejects.toMatchObject({ code: "StreamNotFound" });
+  await listen(port);
   const ends = await Promise.allSettled([calls.command(jobId, "start"), calls.command(jobId, "start")]);
+  await calls.command(jobId, "stop");
+  await close();
 
   expect(ends.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-  expect(timelineOf(jobId)).toEqual(["submitted", "started"]);
+  expect(timelineOf(jobId)).toEqual(["submitted", "started", "stopped"]);
 });
 
 it("stop leads to paused from everywhere, once more is success, and start leads back", async () => {

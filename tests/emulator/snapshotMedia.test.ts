@@ -2,8 +2,10 @@ import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { type Ffmpeg, findFfmpeg, readMedia } from "../../emulator/src/media/ffmpeg";
 import { JpegParts } from "../../emulator/src/media/jpegParts";
+import { KeyFramePull } from "../../emulator/src/media/keyFramePull";
 import { PictureTimes } from "../../emulator/src/media/pictureTimes";
 import { type Publisher, startPublisher } from "../../emulator/src/media/publisher";
+import { parseStreamUrl, pullAddress } from "../../emulator/src/media/streamUrl";
 import { decode } from "./mediaHarness";
 import type { Fields } from "./rpcSupport";
 import { OVERWRITE_FORMAT, SNAPSHOT_BUCKET, type SnapshotCalls, snapshotCalls } from "./snapshotCalls";
@@ -55,18 +57,24 @@ async function untilPictures(count: number): Promise<void> {
   await emulator.settled();
 }
 
-it("a pushed stream is pictured at its key frames: every picture decodes and has the stream's size", async () => {
+it("a pushed stream is pictured as often as the clock says: every picture decodes and has the stream's size", async () => {
   await publish();
+  emulator.clock.freeze();
   await submit({ OverwriteFormat: OVERWRITE_FORMAT });
-  await untilPictures(1);
-  // Nothing speeds up a pushed stream; the time between two pictures is the clock's.
-  for (const count of [2, 3]) {
-    emulator.clock.advance(5000);
+  for (const count of [1, 2, 3]) {
     await untilPictures(count);
+    // Key frames that come while no picture is due.
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(theJob().pictures).toBe(count);
+    emulator.clock.advance(5000);
   }
+  await untilPictures(4);
 
   const sequence = theJob().files.filter(({ isOverlay }) => !isOverlay);
-  expect(sequence.length).toBeGreaterThanOrEqual(3);
+  const [first] = sequence;
+  expect(sequence.map(({ createTimestamp }) => createTimestamp - (first?.createTimestamp ?? 0))).toEqual([
+    0, 5000, 10_000, 15_000,
+  ]);
   for (const { key, bytes, synthetic } of theJob().files) {
     const path = emulator.store.pathOf(SNAPSHOT_BUCKET, key);
     expect(await readMedia(ffmpeg, path), key).toMatchObject({
@@ -81,12 +89,35 @@ it("a pushed stream is pictured at its key frames: every picture decodes and has
     ]);
     expect(bytes).toBeGreaterThan(1000);
   }
-  const gaps = sequence.map(({ createTimestamp }, index) =>
-    index === 0 ? 5000 : createTimestamp - (sequence[index - 1]?.createTimestamp ?? 0),
-  );
-  expect(Math.min(...gaps)).toBeGreaterThanOrEqual(4000);
   const contents = new Set(sequence.map(({ key }) => emulator.store.object(SNAPSHOT_BUCKET, key).blob.md5));
-  expect(contents.size).toBe(sequence.length);
+  expect(contents.size).toBe(4);
+});
+
+it("a pull has the key frames of its stream and no other pictures, each one as it comes", async () => {
+  await publish();
+  const seen: { at: number; jpeg: Buffer }[] = [];
+  const address = parseStreamUrl(streamUrl());
+  if (address === undefined) {
+    throw new Error("the stream has no address");
+  }
+  const closed = vi.fn();
+  const pull = new KeyFramePull(ffmpeg, pullAddress(address, { ip: "127.0.0.1", port: address.port }), {
+    keyFrame: (jpeg) => seen.push({ at: performance.now(), jpeg }),
+    closed,
+  });
+  await vi.waitFor(() => expect(seen.length).toBeGreaterThanOrEqual(5), PATIENCE);
+  await pull.stop();
+
+  // The first ones may wait at the origin.
+  const gaps = seen.slice(3).map(({ at }, index) => at - (seen[index + 2]?.at ?? 0));
+  expect(Math.min(...gaps)).toBeGreaterThan(300);
+  expect(closed).toHaveBeenCalledOnce();
+  for (const { jpeg } of seen) {
+    expect([jpeg.subarray(0, 2), jpeg.subarray(-2)]).toEqual([
+      Buffer.from([0xff, 0xd8]),
+      Buffer.from([0xff, 0xd9]),
+    ]);
+  }
 });
 
 it("a publisher that leaves and comes back is pictured again, and meanwhile the job stays started", async () => {
