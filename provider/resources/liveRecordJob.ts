@@ -16,7 +16,7 @@ import { isLeaseOver, leaseFields, overdueOutput, sightOverdue, stopDue } from "
 import { preflight, preflightField } from "../recording/preflight";
 import { recordOutputField } from "../recording/recordOutput";
 import { guardReplacement, handOver, replacingInputs, restartDue } from "../recording/replacement";
-import { settled } from "../recording/settled";
+import { endedWithLease, settled } from "../recording/settled";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
 import { streamInputField } from "../recording/streamInput";
 import { adoptionOf, submitOnce } from "../recording/submission";
@@ -261,9 +261,10 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   async update(ctx, id, olds, news) {
     // After a create that failed half-way the engine updates without a diff that would have asked.
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
-    const outs = toOutputs(olds, news, olds, olds);
     const deadline = ctx.clock.now() + ctx.timeouts.update;
-    return settled(ctx, id, outs, waitIsDue(olds, news), deadline, refreshedOutputs);
+    const waits = waitIsDue(olds, news);
+    const outs = await settled(ctx, id, toOutputs(olds, news, olds, olds), waits, deadline, refreshedOutputs);
+    return endedWithLease(ctx, id, outs, deadline, refreshedOutputs);
   },
 
   async delete(ctx, id, outs) {

@@ -6,6 +6,7 @@ import {
   LiveRecordJob,
   type LiveRecordJobArgs,
   LiveRecordTemplate,
+  liveRecordManifestOutput,
   stopCalls,
 } from "../../sdk/index";
 
@@ -53,6 +54,9 @@ new LiveRecordJob("outputs", {
   onReplace: "stop",
   waitFor: "started",
   adoptExisting: true,
+  maxDuration: pulumi.output(3_600),
+  endAt: pulumi.interpolate`${theirs.id}`,
+  preflight: "error",
 });
 
 // What comes back has the type that it was declared with.
@@ -65,7 +69,10 @@ const created: pulumi.Output<string | undefined> = running.createTime;
 const formats: pulumi.Output<("m3u8" | "mp4" | "flv")[]> = template.recordFormats.apply((all) =>
   all.map(({ format }) => format),
 );
-export const outputs = { ended, name, status, url, created, formats };
+const overdue: pulumi.Output<boolean | undefined> = running.overdue;
+const manifest = liveRecordManifestOutput({ jobId: running.id, successors: true });
+const seconds: pulumi.Output<number | undefined> = manifest.formats.apply((all) => all[0]?.recordedSeconds);
+export const outputs = { ended, name, status, url, created, formats, overdue, seconds };
 
 // @ts-expect-error: a status that nobody has read yet may be absent
 export const surelyCreated: pulumi.Output<string> = running.createTime;
@@ -80,6 +87,10 @@ new LiveRecordJob("no", { ...job, recordOutput: { type: "s3", bucket: "b" } });
 new LiveRecordJob("no", { ...job, recordOutput: { type: "oss", bucket: 5 } });
 // @ts-expect-error: not one of the choices
 new LiveRecordJob("no", { ...job, onEnded: "stop" });
+// @ts-expect-error: not one of the choices
+new LiveRecordJob("no", { ...job, preflight: true });
+// @ts-expect-error: seconds are a number
+new LiveRecordJob("no", { ...job, maxDuration: "1h" });
 // @ts-expect-error: the class itself decides by it, so it can't come from elsewhere
 new LiveRecordJob("no", { ...job, onReplace: pulumi.output("stop" as const) });
 // @ts-expect-error: no such field
