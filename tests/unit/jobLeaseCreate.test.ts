@@ -56,7 +56,7 @@ describe("the create of a job with a lease", () => {
     expect(engine.state?.id).toBe(jobId);
     expect(ctx.live.calls).toEqual([]);
     expect(await engine.preview(program)).toBe("update");
-    expect(ctx.log.warnings).toEqual([expect.stringContaining("up makes its stopCall")]);
+    expect(ctx.log.warnings).toEqual([expect.stringContaining("up ends it by its stopCall")]);
   });
 
   test("that waits for its start has its time from that read", async () => {
