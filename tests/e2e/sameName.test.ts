@@ -105,7 +105,7 @@ describe("a template of an explicit name", () => {
     const lost = await stack.up();
     expect(lost.exitCode, lost.output).not.toBe(0);
     const [, templateId = ""] =
-      /Template (\S+) named "evening-hls" is there since then/.exec(lost.output) ?? [];
+      /A template named "evening-hls" is there since then, (\S+):/.exec(lost.output) ?? [];
     expect(lost.output).toContain(`npx pulumi-alicloud-ice import LiveRecordTemplate ${templateId}`);
     expect(stack.export().resources.filter(({ type }) => type.endsWith(":LiveRecordTemplate"))).toEqual([]);
     expect((await stack.up()).exitCode).toBe(0);

@@ -6,6 +6,9 @@ import {
   LiveRecordJob,
   type LiveRecordJobArgs,
   LiveRecordTemplate,
+  LiveSnapshotJob,
+  type LiveSnapshotJobArgs,
+  LiveSnapshotTemplate,
   liveRecordManifestOutput,
   stopCalls,
 } from "../../sdk/index";
@@ -59,6 +62,14 @@ new LiveRecordJob("outputs", {
   preflight: "error",
 });
 
+const pictures = new LiveSnapshotTemplate("pictures", { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" });
+const snapshots: LiveSnapshotJobArgs = {
+  templateId: pictures.id,
+  streamInput: { type: "rtmp", url: pulumi.secret("rtmp://pull.example.com/live/show") },
+  snapshotOutput: { storageType: "oss", bucket: ours.id, endpoint: ours.extranetEndpoint },
+};
+new LiveSnapshotJob("snapshots", { ...snapshots, desiredStatus: pulumi.output("stopped" as const) });
+
 // What comes back has the type that it was declared with.
 const running = new LiveRecordJob("running", job);
 const ended: pulumi.Output<boolean> = running.ended;
@@ -108,6 +119,12 @@ new LiveRecordTemplate("no", {});
 new LiveRecordTemplate("no", { recordFormats: [{ format: "hls" }] });
 // @ts-expect-error: seconds are a number
 new LiveRecordTemplate("no", { recordFormats: [{ format: "mp4", cycleDuration: "3600" }] });
+// @ts-expect-error: a snapshot template needs an interval
+new LiveSnapshotTemplate("no", { sequenceFormat: "{Sequence}.jpg" });
+// @ts-expect-error: a snapshot job needs an endpoint
+new LiveSnapshotJob("no", { ...snapshots, snapshotOutput: { storageType: "oss", bucket: "b" } });
+// @ts-expect-error: the service's word, not one of the choices
+new LiveSnapshotJob("no", { ...snapshots, desiredStatus: "paused" });
 // @ts-expect-error: not an access right of OSS
 new Bucket("no", { acl: "authenticated-read" });
 // @ts-expect-error: outputs are not for a program to write
