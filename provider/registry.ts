@@ -4,6 +4,8 @@ import { liveRecordJob } from "./resources/liveRecordJob";
 import { liveRecordTemplate } from "./resources/liveRecordTemplate";
 import { liveSnapshotJob } from "./resources/liveSnapshotJob";
 import { liveSnapshotTemplate } from "./resources/liveSnapshotTemplate";
+import { liveTranscodeJob } from "./resources/liveTranscodeJob";
+import { liveTranscodeTemplate } from "./resources/liveTranscodeTemplate";
 
 /** Every resource of the package. Hosts, the SDK's types, the documentation and the tests are derived from it. */
 export const registry = {
@@ -12,6 +14,8 @@ export const registry = {
   LiveRecordTemplate: liveRecordTemplate,
   LiveSnapshotJob: liveSnapshotJob,
   LiveSnapshotTemplate: liveSnapshotTemplate,
+  LiveTranscodeJob: liveTranscodeJob,
+  LiveTranscodeTemplate: liveTranscodeTemplate,
 };
 
 export type Kind = keyof typeof registry;

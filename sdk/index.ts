@@ -6,6 +6,8 @@ export * from "./functions/liveRecordTemplates";
 export * from "./functions/liveSnapshotFiles";
 export * from "./functions/liveSnapshotJobs";
 export * from "./functions/liveSnapshotTemplates";
+export * from "./functions/liveTranscodeJobs";
+export * from "./functions/liveTranscodeTemplates";
 export type { BucketArgs, BucketLifecycleRule, BucketLifecycleRuleArgs } from "./generated/bucket";
 export type {
   LiveRecordJobArgs,
@@ -29,8 +31,31 @@ export type {
   LiveSnapshotJobStreamInputArgs,
 } from "./generated/liveSnapshotJob";
 export type { LiveSnapshotTemplateArgs } from "./generated/liveSnapshotTemplate";
+export type {
+  LiveTranscodeJobArgs,
+  LiveTranscodeJobOutputStream,
+  LiveTranscodeJobOutputStreamStreamInfo,
+  LiveTranscodeJobStreamInput,
+  LiveTranscodeJobStreamInputArgs,
+  LiveTranscodeJobTimedConfig,
+  LiveTranscodeJobTimedConfigArgs,
+  LiveTranscodeJobTranscodeOutput,
+  LiveTranscodeJobTranscodeOutputArgs,
+} from "./generated/liveTranscodeJob";
+export type {
+  LiveTranscodeTemplateArgs,
+  LiveTranscodeTemplateTemplateConfig,
+  LiveTranscodeTemplateTemplateConfigArgs,
+  LiveTranscodeTemplateTemplateConfigAudioParams,
+  LiveTranscodeTemplateTemplateConfigAudioParamsArgs,
+  LiveTranscodeTemplateTemplateConfigVideoParams,
+  LiveTranscodeTemplateTemplateConfigVideoParamsArgs,
+} from "./generated/liveTranscodeTemplate";
 export { LiveRecordJob } from "./liveRecordJob";
 export { LiveRecordTemplate } from "./liveRecordTemplate";
 export { LiveSnapshotJob } from "./liveSnapshotJob";
 export { LiveSnapshotTemplate } from "./liveSnapshotTemplate";
+export { LiveTranscodeJob } from "./liveTranscodeJob";
+export { LiveTranscodeTemplate } from "./liveTranscodeTemplate";
+export { RelayedLiveRecording, type RelayedLiveRecordingArgs } from "./relayedLiveRecording";
 export { type ForbidLiveStreamArgs, stopCalls } from "./stopCalls";

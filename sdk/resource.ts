@@ -35,9 +35,18 @@ function properties(
     ...Object.fromEntries(declared.map((field) => [field, undefined])),
     ...given,
     [PROVIDER_INPUT]: providerText(kind),
-    [URN_INPUT]: pulumi.createUrn(name, typeToken(kind), options.parent),
+    [URN_INPUT]: urnOf(kind, name, options.parent),
     [TIMEOUTS_INPUT]: options.customTimeouts,
   };
+}
+
+/**
+ * The resource's URN as an input. An output of the parent would make the resource depend on it, and so on all of the
+ * parent's children: siblings would wait for each other for ever.
+ */
+function urnOf(kind: Kind, name: string, parent: pulumi.Resource | undefined): pulumi.Input<string> {
+  const urn = pulumi.createUrn(name, typeToken(kind), parent);
+  return parent === undefined ? urn : new Promise((resolve) => urn.apply(resolve));
 }
 
 /** Options that hold for every resource of a kind; what the user gives wins. */
@@ -45,7 +54,8 @@ export function withSecretOutputs(
   kind: Kind,
   options: pulumi.CustomResourceOptions,
 ): pulumi.CustomResourceOptions {
-  const secret = fieldNames(handlerOf(kind).fields, holdsSecret);
+  const { fields, outputs } = handlerOf(kind);
+  const secret = fieldNames({ ...fields, ...outputs }, holdsSecret);
   return secret.length === 0 ? options : pulumi.mergeOptions({ additionalSecretOutputs: secret }, options);
 }
 

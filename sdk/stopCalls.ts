@@ -22,4 +22,17 @@ export const stopCalls = {
     kind: "forbidLiveStream",
     ...stream,
   }),
+
+  /**
+   * Ends a recording of a relay's output by stopping the relay: the command `stop` of a live transcode job takes its
+   * output off the air, and the record job ends when that has been away for more than 3 minutes. The stream that goes
+   * into the relay, and its viewers, notice nothing. A stopped transcode job can't be started again, so a replacement of
+   * such a recording needs a new relay: `RelayedLiveRecording` makes both. RAM actions: `ice:SendLiveTranscodeJobCommand`,
+   * `ice:GetLiveTranscodeJob`, `ice:ListLiveTranscodeJobs`.
+   * @param jobId the transcode job whose output is recorded: `relay.id`
+   */
+  stopLiveTranscodeJob: (jobId: pulumi.Input<string>): LiveRecordJobStopCallArgs => ({
+    kind: "stopLiveTranscodeJob",
+    jobId,
+  }),
 };

@@ -13,14 +13,14 @@ const PARENT_ENTRY = "parent";
  */
 export function importFile(things: readonly ReadThing[], parent: string | undefined): string {
   const resources = things.map(({ kind, id, name, inputs, outputs }) => {
-    const { fields } = handlerOf(kind);
+    const { fields, outputs: known } = handlerOf(kind);
     return {
       type: typeToken(kind),
       name,
       id,
       ...(parent === undefined ? {} : { parent: PARENT_ENTRY }),
       inputs: markSecrets(fields, inputs, secretInFile),
-      outputs: markSecrets(fields, outputs, secretInFile),
+      outputs: markSecrets({ ...fields, ...known }, outputs, secretInFile),
     };
   });
   const nameTable = parent === undefined ? {} : { nameTable: { [PARENT_ENTRY]: parent } };
@@ -29,7 +29,8 @@ export function importFile(things: readonly ReadThing[], parent: string | undefi
 
 /** Whether the file holds a secret in clear. */
 export function holdsSecrets(things: readonly ReadThing[]): boolean {
-  return things.some(({ kind, inputs }) =>
-    fieldNames(handlerOf(kind).fields, holdsSecret).some((name) => inputs[name] !== undefined),
-  );
+  return things.some(({ kind, outputs }) => {
+    const { fields, outputs: known } = handlerOf(kind);
+    return fieldNames({ ...fields, ...known }, holdsSecret).some((name) => outputs[name] !== undefined);
+  });
 }

@@ -50,7 +50,8 @@ export async function readThing(
     };
   };
   const thing = await (name === undefined ? readUnnamed(kind, id, readAs) : readAs(name));
-  if (thing.outputs.type === "system") {
+  // Of record templates the type says so, of transcode templates the category.
+  if (thing.outputs.type === "system" || thing.outputs.category === "system") {
     throw new ResourceError(
       `${kind} ${id} is a preset of the service, which nobody can change or delete: it is not imported. Use its id as templateId.`,
     );

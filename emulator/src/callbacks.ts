@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Clock, ClockTimer } from "./clock";
@@ -12,10 +13,7 @@ export const REPLY_TIMEOUT_MILLISECONDS = 3000;
 export const MAX_KEPT_CALLBACKS = 10_000;
 const MAX_SENDING_AT_ONCE = 64;
 
-export type CallbackEvent =
-  | "LiveRecordTaskStatus"
-  | "LiveRecordFileCreated"
-  | "LiveSnapshotFileCreated";
+export type CallbackEvent = "LiveRecordTaskStatus" | "LiveRecordFileCreated" | "LiveSnapshotFileCreated";
 
 export interface CallbackTry {
   /** Milliseconds since the epoch, by the emulator's clock. */
@@ -23,6 +21,23 @@ export interface CallbackTry {
   /** HTTP status answered; absent when there was no answer. */
   readonly status?: number;
   readonly error?: string;
+}
+
+/** Where callbacks go. */
+export interface CallbackTarget {
+  /** Unmasked. */
+  readonly url: string;
+  /** Signs each try. Default: none is signed. */
+  readonly authKey?: string;
+}
+
+/** What there is to tell of a job. */
+export interface JobEvent {
+  readonly type: CallbackEvent;
+  readonly jobId: string;
+  /** When it happened, milliseconds since the epoch, by the emulator's clock. */
+  readonly at: number;
+  readonly messageBody: Readonly<Record<string, unknown>>;
 }
 
 /** One callback and what became of it. */
@@ -45,8 +60,8 @@ interface Delivery extends CallbackRecord {
 }
 
 /**
- * Sends callbacks to NotifyUrl and CallbackUrl: an answer of HTTP 200 within 3 seconds is success; everything else is tried again,
- * 3 tries in all, 1 second apart.
+ * Sends callbacks to NotifyUrl, CallbackUrl or the general callback: an answer of HTTP 200 within 3 seconds is success;
+ * everything else is tried again, 3 tries in all, 1 second apart.
  */
 export class Callbacks {
   readonly #clock: Clock;
@@ -65,28 +80,28 @@ export class Callbacks {
     this.#replyTimeoutMilliseconds = replyTimeoutMilliseconds;
   }
 
-  send(
-    url: string,
-    event: { type: CallbackEvent; jobId: string; at: number; messageBody: Record<string, unknown> },
-  ): void {
+  send(target: CallbackTarget, event: JobEvent): void {
     const envelope = {
       EventType: event.type,
       UserId: Number(DEFAULT_ACCOUNT_ID),
       EventTime: formatTime(event.at),
       MessageBody: event.messageBody,
     };
-    this.#start({ eventType: event.type, jobId: event.jobId, envelope }, url);
+    this.#start({ eventType: event.type, jobId: event.jobId, envelope }, target);
   }
 
-  /** Sends the same envelope once more, with tries of its own. @param url where it goes, unmasked. */
-  sendAgain({ number, eventType, jobId, envelope }: CallbackRecord, url: string): CallbackRecord {
-    return this.#start({ eventType, jobId, envelope, repeats: number }, url);
+  /** Sends the same envelope once more, with tries of its own. */
+  sendAgain({ number, eventType, jobId, envelope }: CallbackRecord, target: CallbackTarget): CallbackRecord {
+    return this.#start({ eventType, jobId, envelope, repeats: number }, target);
   }
 
-  #start(content: Omit<CallbackRecord, "number" | "url" | "tries" | "outcome">, url: string): CallbackRecord {
+  #start(
+    content: Omit<CallbackRecord, "number" | "url" | "tries" | "outcome">,
+    target: CallbackTarget,
+  ): CallbackRecord {
     const delivery: Delivery = {
       number: ++this.#count,
-      url: maskUrls(url),
+      url: maskUrls(target.url),
       ...content,
       tries: [],
       outcome: "pending",
@@ -95,7 +110,7 @@ export class Callbacks {
     if (this.#kept.length > 2 * MAX_KEPT_CALLBACKS) {
       this.#kept = this.#kept.slice(-MAX_KEPT_CALLBACKS);
     }
-    this.#whenFree(() => this.#try(delivery, url, this.#generation));
+    this.#whenFree(() => this.#try(delivery, target, this.#generation));
     return delivery;
   }
 
@@ -150,9 +165,9 @@ export class Callbacks {
     }
   }
 
-  async #try(delivery: Delivery, url: string, generation: number): Promise<void> {
+  async #try(delivery: Delivery, target: CallbackTarget, generation: number): Promise<void> {
     const at = this.#clock.now();
-    const result = await this.#post(url, JSON.stringify(delivery.envelope)).catch(neverSent);
+    const result = await this.#post(target, JSON.stringify(delivery.envelope)).catch(neverSent);
     if (generation !== this.#generation) {
       return;
     }
@@ -164,7 +179,7 @@ export class Callbacks {
     } else {
       const timer = this.#clock.setTimeout(() => {
         this.#timers.delete(timer);
-        this.#whenFree(() => this.#try(delivery, url, generation));
+        this.#whenFree(() => this.#try(delivery, target, generation));
       }, RETRY_PAUSE_MILLISECONDS);
       this.#timers.add(timer);
     }
@@ -173,11 +188,16 @@ export class Callbacks {
   /**
    * The answer's body is not looked at, and a redirect is not followed. Rejects only for a URL that cannot be sent to.
    */
-  #post(url: string, body: string): Promise<{ status?: number; error?: string }> {
+  #post(target: CallbackTarget, body: string): Promise<{ status?: number; error?: string }> {
+    const { url } = target;
     const timeoutMilliseconds = this.#replyTimeoutMilliseconds;
     return new Promise((resolve) => {
       const send = url.startsWith("https:") ? httpsRequest : httpRequest;
-      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const headers = {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+        ...signatureHeaders(target, this.#clock.now()),
+      };
       const message = send(url, { method: "POST", agent: false, headers }, (answer) => {
         answer.destroy();
         resolve({ status: answer.statusCode ?? 0 });
@@ -198,6 +218,16 @@ export class Callbacks {
       message.end(body);
     });
   }
+}
+
+/** The body is not covered by it, as the service has it. @param now milliseconds since the epoch. */
+function signatureHeaders({ url, authKey }: CallbackTarget, now: number): Record<string, string> {
+  if (authKey === undefined) {
+    return {};
+  }
+  const timestamp = String(Math.floor(now / 1000));
+  const signature = createHash("md5").update(`${url}|${timestamp}|${authKey}`).digest("hex");
+  return { "X-ICE-TIMESTAMP": timestamp, "X-ICE-SIGNATURE": signature };
 }
 
 /** A user name that is not percent-encoded UTF-8 passes as a URL; node refuses to call it. */

@@ -31,6 +31,8 @@ import { ossFolderOf, spoolFolderOf } from "./state/snapshots";
 import { StateControl } from "./state/stateControl";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { StateFile } from "./state/stateFile";
+import { describeTranscodeJob, type TranscodeJobReport } from "./transcoding/jobReport";
+import { createTranscoder } from "./transcoding/transcoder";
 import { UsageError } from "./usageError";
 
 export const DEFAULT_REGION = "cn-shanghai";
@@ -118,6 +120,8 @@ export interface Emulator {
   jobs(): JobReport[];
   /** The same of snapshot jobs. */
   snapshotJobs(): SnapshotJobReport[];
+  /** Every transcode job that was not deleted, in order of creation. */
+  transcodeJobs(): TranscodeJobReport[];
   /** The last requests to any of its servers, oldest first, secrets masked. */
   requests(): LoggedRequest[];
   callbacks(): readonly CallbackRecord[];
@@ -201,6 +205,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
       persist: kept !== undefined,
     }),
     snapshotMedia: createSnapshotMedia(clock, media),
+    createTranscode: createTranscoder(clock, media),
     record,
     replaced: () => kept?.rewrite(),
   });
@@ -240,6 +245,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     streams: streamControl(service),
     jobs: () => service.jobs.all().map(describeJob),
     snapshotJobs: () => service.liveSnapshots.describeJobs(),
+    transcodeJobs: () => service.transcodeJobs.all().map(describeTranscodeJob),
     requests: () => log.entries(),
     callbacks: () => service.callbacks.all(),
     settled: () => service.settled(),

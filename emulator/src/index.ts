@@ -31,10 +31,10 @@ export {
 export {
   GENERAL_SUPPORT,
   type ImplementedAction,
-  NOT_IMPLEMENTED_ACTIONS,
   OPERATION_SUPPORT,
   renderSupportTable,
   type SupportEntry,
   type SupportLevel,
 } from "./support";
+export type { TranscodeJobReport } from "./transcoding/jobReport";
 export { UsageError } from "./usageError";

@@ -1,5 +1,12 @@
+import { AccountSettings } from "./accountSettings";
 import { BlockList } from "./blockList";
-import { Callbacks } from "./callbacks";
+import {
+  type CallbackEvent,
+  type CallbackRecord,
+  Callbacks,
+  type CallbackTarget,
+  type JobEvent,
+} from "./callbacks";
 import type { Clock } from "./clock";
 import { Faults } from "./faults";
 import { type JobListener, RecordJobs, type StartRecording } from "./jobs";
@@ -13,6 +20,10 @@ import { LiveSnapshots } from "./snapshots/liveSnapshots";
 import type { SnapshotMedia } from "./snapshots/snapshotJobs";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { RecordTemplates } from "./templates";
+import { type CreateTranscode, TranscodeJobs } from "./transcoding/jobs";
+import { TranscodeTemplates } from "./transcoding/templates";
+import { createTranscoder } from "./transcoding/transcoder";
+import { Usage } from "./usage";
 
 /** What the service documents as 3 minutes. */
 export const DEFAULT_STREAM_WINDOW_SECONDS = 180;
@@ -36,6 +47,8 @@ export interface ServiceParts {
   readonly startRecording: StartRecording;
   /** Absent when the emulator runs without media. */
   readonly snapshotMedia?: SnapshotMedia | undefined;
+  /** Default: no output stream is ever there. */
+  readonly createTranscode?: CreateTranscode;
   /** Called with each change of the state. Default: nobody keeps it. */
   readonly record?: RecordState;
   /** Called when everything was replaced. Default: nobody keeps it. */
@@ -54,6 +67,10 @@ export class ImsService {
   readonly files: RecordFiles;
   readonly faults: Faults;
   readonly jobs: RecordJobs;
+  readonly transcodeTemplates: TranscodeTemplates;
+  readonly transcodeJobs: TranscodeJobs;
+  readonly accountSettings: AccountSettings;
+  readonly usage: Usage;
   readonly blockList: BlockList;
   readonly callbacks: Callbacks;
   readonly liveSnapshots: LiveSnapshots;
@@ -75,10 +92,22 @@ export class ImsService {
     this.faults = new Faults(() => this.jobs.faultAdded());
     this.callbacks = new Callbacks(clock);
     this.blockList = new BlockList(clock, origin, record);
+    this.accountSettings = new AccountSettings(record);
+    this.usage = new Usage(record);
+    this.transcodeTemplates = new TranscodeTemplates(record);
+    const { createTranscode = createTranscoder(clock, undefined) } = parts;
+    this.transcodeJobs = new TranscodeJobs({ clock, createTranscode, usage: this.usage, record });
     const listener = this.#notifier();
     this.jobs = new RecordJobs({ clock, files: this.files, startRecording, listener, record });
-    const { faults, callbacks } = this;
-    this.liveSnapshots = new LiveSnapshots({ clock, store, media: parts.snapshotMedia, faults, callbacks, record });
+    this.liveSnapshots = new LiveSnapshots({
+      clock,
+      store,
+      media: parts.snapshotMedia,
+      faults: this.faults,
+      usage: this.usage,
+      notify: (ownUrl, event) => this.#notify(ownUrl, event),
+      record,
+    });
   }
 
   /** @throws Error when the emulator runs without media. */
@@ -94,21 +123,29 @@ export class ImsService {
     await Promise.all([this.jobs.settled(), this.liveSnapshots.jobs.settled()]);
   }
 
-  /** Where callbacks of a job go. */
-  callbackUrlOf(jobId: string): string | undefined {
-    return this.jobs.get(jobId)?.notifyUrl ?? this.liveSnapshots.jobs.get(jobId)?.callbackUrl;
+  /** Where a callback goes that is sent once more. */
+  callbackTargetOf({ jobId, eventType }: CallbackRecord): CallbackTarget | undefined {
+    const recordJob = this.jobs.get(jobId);
+    const snapshotJob = this.liveSnapshots.jobs.get(jobId);
+    return recordJob === undefined && snapshotJob === undefined
+      ? undefined
+      : this.#callbackTarget(recordJob?.notifyUrl ?? snapshotJob?.callbackUrl, eventType);
   }
 
   /** Back to the state right after start: no jobs, files, buckets, faults; settings as they were given. */
   async reset(): Promise<void> {
     this.faults.clear();
     this.synthetic?.reset();
+    await this.transcodeJobs.reset();
     await this.jobs.reset();
     await this.liveSnapshots.reset();
     await this.blockList.reset();
     this.callbacks.reset();
     this.files.reset();
     this.templates.reset();
+    this.transcodeTemplates.reset();
+    this.accountSettings.reset();
+    this.usage.reset();
     Object.assign(this.settings, this.#initialSettings);
     await this.store.reset();
     this.#replaced();
@@ -121,12 +158,17 @@ export class ImsService {
     this.files.restore(state.files.values());
     this.jobs.restore(state.jobs.values());
     this.liveSnapshots.restore(state.snapshots);
+    this.transcodeTemplates.restore(state.transcodeTemplates.values());
+    this.transcodeJobs.restore(state.transcodeJobs.values());
+    this.accountSettings.restore(state.accountSettings);
+    this.usage.restore(state.usage);
     for (const { app, stream, until = Number.POSITIVE_INFINITY } of state.forbidden.values()) {
       await this.blockList.forbid(app, stream, until);
     }
     for (const { app, stream, ...options } of state.synthetic.values()) {
       this.synthetic?.start(app, stream, options);
     }
+    this.transcodeJobs.resume();
     this.jobs.resume();
     this.liveSnapshots.jobs.resume();
     this.#replaced();
@@ -136,33 +178,35 @@ export class ImsService {
   async close(): Promise<void> {
     await this.jobs.close();
     await this.liveSnapshots.jobs.close();
+    await this.transcodeJobs.close();
     await this.callbacks.drain();
     this.callbacks.reset();
+  }
+
+  /** Where the callbacks of a job go: to its own URL, else to the general one if that takes the event. */
+  #callbackTarget(ownUrl: string | undefined, type: CallbackEvent): CallbackTarget | undefined {
+    return ownUrl === undefined ? this.accountSettings.targetOf(type) : { url: ownUrl };
+  }
+
+  #notify(ownUrl: string | undefined, event: JobEvent): void {
+    const target = this.#callbackTarget(ownUrl, event.type);
+    if (target !== undefined) {
+      this.callbacks.send(target, event);
+    }
   }
 
   #notifier(): JobListener {
     return {
       statusChanged: (job, at) => {
-        if (job.notifyUrl !== undefined) {
-          const messageBody = jobStatusMessage(job);
-          this.callbacks.send(job.notifyUrl, {
-            type: "LiveRecordTaskStatus",
-            jobId: job.jobId,
-            at,
-            messageBody,
-          });
-        }
+        const { jobId, notifyUrl } = job;
+        const messageBody = jobStatusMessage(job);
+        this.#notify(notifyUrl, { type: "LiveRecordTaskStatus", jobId, at, messageBody });
       },
       fileCreated: (job, file, at) => {
-        if (job.notifyUrl !== undefined) {
-          const messageBody = fileCreatedMessage(job, file, this.ossUrl());
-          this.callbacks.send(job.notifyUrl, {
-            type: "LiveRecordFileCreated",
-            jobId: job.jobId,
-            at,
-            messageBody,
-          });
-        }
+        this.usage.add({ kind: "recorded", startTime: at, endTime: at, amount: file.durationSeconds });
+        const { jobId, notifyUrl } = job;
+        const messageBody = fileCreatedMessage(job, file, this.ossUrl());
+        this.#notify(notifyUrl, { type: "LiveRecordFileCreated", jobId, at, messageBody });
       },
     };
   }

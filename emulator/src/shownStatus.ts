@@ -28,10 +28,7 @@ export function statusesFor<Status extends string>(
   };
 }
 
-function firstRead<Status extends string>(
-  fault: ActiveFault,
-  job: AnyJob<Status>,
-): AnyJob<Status>["status"] {
+function firstRead<Status extends string>(fault: ActiveFault, job: AnyJob<Status>): AnyJob<Status>["status"] {
   const statuses = stuck.get(fault) ?? new Map<string, string>();
   stuck.set(fault, statuses);
   const status = statuses.get(job.jobId) ?? job.status;

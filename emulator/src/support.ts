@@ -4,6 +4,7 @@ import { GENERAL_SUPPORT } from "./support/general";
 import { LIVE_SUPPORT } from "./support/live";
 import { LIVE_RECORD_SUPPORT } from "./support/liveRecord";
 import { LIVE_SNAPSHOT_SUPPORT } from "./support/liveSnapshot";
+import { LIVE_TRANSCODE_SUPPORT } from "./support/liveTranscode";
 
 export type { SupportEntry, SupportLevel } from "./support/entry";
 export { GENERAL_SUPPORT } from "./support/general";
@@ -12,30 +13,12 @@ export { GENERAL_SUPPORT } from "./support/general";
 export const OPERATION_SUPPORT = {
   ...LIVE_RECORD_SUPPORT,
   ...LIVE_SNAPSHOT_SUPPORT,
+  ...LIVE_TRANSCODE_SUPPORT,
   ...ACCOUNT_SUPPORT,
   ...LIVE_SUPPORT,
 } as const satisfies Record<string, readonly SupportEntry[]>;
 
 export type ImplementedAction = keyof typeof OPERATION_SUPPORT;
-
-/** Actions that the service publishes and the emulator answers with NotImplementedByEmulator. */
-export const NOT_IMPLEMENTED_ACTIONS: ReadonlySet<string> = new Set([
-  "CreateLiveTranscodeTemplate",
-  "GetLiveTranscodeTemplate",
-  "UpdateLiveTranscodeTemplate",
-  "DeleteLiveTranscodeTemplate",
-  "ListLiveTranscodeTemplates",
-  "SubmitLiveTranscodeJob",
-  "SendLiveTranscodeJobCommand",
-  "GetLiveTranscodeJob",
-  "UpdateLiveTranscodeJob",
-  "DeleteLiveTranscodeJob",
-  "ListLiveTranscodeJobs",
-  "GetDefaultStorageLocation",
-  "SetDefaultStorageLocation",
-  "GetEventCallback",
-  "SetEventCallback",
-]);
 
 /** The table as Markdown, for the README. */
 export function renderSupportTable(): string {
@@ -48,7 +31,5 @@ export function renderSupportTable(): string {
       rows.push(`| ${subject} | ${entry.behaviour} | ${entry.level} | ${entry.source ?? ""} |`);
     }
   }
-  const others = [...NOT_IMPLEMENTED_ACTIONS].join(", ");
-  rows.push(`| ${others} | answer 501 NotImplementedByEmulator | not implemented | |`);
   return `${rows.join("\n")}\n`;
 }

@@ -2,19 +2,25 @@ import { randomUUID } from "node:crypto";
 import { DEFAULT_CYCLE_DURATION_SECONDS, DEFAULT_SLICE_DURATION_SECONDS } from "./media/cycle";
 import type { RecordFormat } from "./media/recordingTypes";
 import type { RecordState } from "./state/stateEntries";
-import { type Template, TemplateRegister } from "./templateRegister";
+import { TemplateStore } from "./templateStore";
 
-export interface RecordTemplate extends Template {
+export interface RecordTemplate {
+  readonly templateId: string;
   readonly name: string;
+  /** `system` templates are presets: they can be used and read, not changed. */
+  readonly type: "system" | "custom";
+  /** Milliseconds since the epoch, as is `lastModified`. */
+  readonly createTime: number;
+  readonly lastModified: number;
   /** In the API's own names, with their documented defaults filled in. */
   readonly recordFormats: readonly RecordFormat[];
 }
 
 /** The record templates. */
-export class RecordTemplates extends TemplateRegister<RecordTemplate> {
+export class RecordTemplates extends TemplateStore<RecordTemplate> {
   constructor(record: RecordState = () => {}) {
     super(PRESETS, {
-      kept: (template) => record({ entry: "template", template }),
+      put: (template) => record({ entry: "template", template }),
       deleted: (templateId) => record({ entry: "templateDeleted", templateId }),
     });
   }
@@ -26,18 +32,20 @@ export class RecordTemplates extends TemplateRegister<RecordTemplate> {
     now: number,
     templateId: string = randomUUID(),
   ): RecordTemplate {
-    return this.keep({
+    const template: RecordTemplate = {
       templateId,
       name,
       type: "custom",
       createTime: now,
       lastModified: now,
       recordFormats,
-    });
+    };
+    this.put(template);
+    return template;
   }
 
   replace(template: RecordTemplate, name: string, recordFormats: readonly RecordFormat[], now: number): void {
-    this.keep({ ...template, name, recordFormats, lastModified: now });
+    this.put({ ...template, name, recordFormats, lastModified: now });
   }
 }
 

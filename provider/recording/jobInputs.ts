@@ -2,6 +2,8 @@ import type { RecordJob } from "../client/ice";
 import type { Values } from "../handler";
 import type { LiveRecordJobInputs } from "../resources/liveRecordJob";
 import { streamWithoutAuthKey } from "../rules/equality";
+import { hasUnknown } from "../rules/unknown";
+import { isSameRelay } from "./stopCalls";
 
 /** The inputs of a job that was not made by this program, as the service gives them. */
 export function serviceInputs(job: RecordJob): LiveRecordJobInputs {
@@ -25,4 +27,13 @@ export function comparable(inputs: LiveRecordJobInputs): Values {
   } = inputs;
   const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, preflight, triggers };
   return { ...inputs, ...own, streamInput: streamWithoutAuthKey(streamInput) };
+}
+
+/**
+ * The inputs of a job behind a relay: while the relay stays the same, so does the stream, although a preview that
+ * changes something of the relay in place no longer knows its address. What up finds then is compared again.
+ */
+export function withStreamOfRelay(olds: LiveRecordJobInputs, news: LiveRecordJobInputs): LiveRecordJobInputs {
+  const isKnown = !hasUnknown(news.streamInput) || !isSameRelay(olds.stopCall, news.stopCall);
+  return isKnown ? news : { ...news, streamInput: olds.streamInput };
 }

@@ -1,5 +1,6 @@
 import { utcSeconds } from "../clock";
 import type { Failure } from "../rules/check";
+import { checkStopCall } from "./stopCalls";
 
 /** The fields of a job that say something of each other. */
 export interface JobFields {
@@ -16,7 +17,7 @@ export interface JobFields {
 /** Rules that more than one field of a job takes part in. */
 export function checkTogether(job: JobFields): Failure[] {
   const { name, recordOutput, stopCall, onDelete, onReplace, adoptExisting } = job;
-  const failures: Failure[] = [];
+  const failures: Failure[] = [...checkStopCall(stopCall)];
   const must = (path: string, reason: string): number => failures.push({ path, reason });
   if (recordOutput?.type === "oss" && recordOutput.bucket === undefined) {
     must("recordOutput.bucket", 'must be given when recordOutput.type is "oss", got nothing');

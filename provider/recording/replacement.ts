@@ -2,10 +2,12 @@ import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
 import { sameLineage } from "../rules/autoName";
-import { replacingFields } from "../rules/equality";
+import { replacingFields, sameValue } from "../rules/equality";
 import type { Fields } from "../rules/fields";
+import { hasUnknown } from "../rules/unknown";
 import { lookUntil } from "../waiting";
 import { listJobs, readJob, statusOf, stillRecords } from "./jobs";
+import { isSameRelay, relayOf, type StopCall } from "./stopCalls";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
 
 /** A job is never submitted again sooner: the service itself waits this long for a stream. Source: record guide. */
@@ -16,7 +18,8 @@ export type OnReplace = "refuse" | "stop" | "overlap";
 /** The part of a job's state that decides what a replacement may do to it. */
 export interface Replaceable {
   readonly onReplace?: OnReplace;
-  readonly stopCall?: unknown;
+  readonly stopCall?: StopCall;
+  readonly streamInput?: unknown;
 }
 
 /** What the name of a job says of its life. */
@@ -65,11 +68,23 @@ export async function guardReplacement(
       `${records}, and onReplace: "${choice}"${choice === "stop" ? " with its stopCall" : ""} is not in state yet. Nothing was changed. Run up with that setting alone first, then make this change.`,
     );
   }
+  if (choice === "stop" && !hasNewStream(olds, news)) {
+    throw new ResourceError(
+      `${records}, and its stopCall stops its relay, transcode job ${relayOf(olds.stopCall)}, for good: the new job would record a stream that never comes again. Nothing was changed. Replace the relay in the same up (a change of its triggers does it), with streamInput and stopCall of the new one.`,
+    );
+  }
   ctx.log.warn(
     choice === "stop"
-      ? `replacing job ${jobId} takes its stream off the air until the job has ended (more than ${STREAM_AWAY_WINDOW_SECONDS / 60} minutes)`
+      ? `replacing job ${jobId} takes ${relayOf(olds.stopCall) === undefined ? "its stream" : "the output of its relay"} off the air until the job has ended (more than ${STREAM_AWAY_WINDOW_SECONDS / 60} minutes)`
       : `replacing job ${jobId} leaves it recording beside its successor until its stream ends`,
   );
+}
+
+/** A stopped relay can't be started again: a recording behind it needs another relay, or another stream. */
+function hasNewStream(olds: Replaceable, news: Replaceable): boolean {
+  if (relayOf(olds.stopCall) === undefined) return true;
+  if (relayOf(news.stopCall) !== undefined) return !isSameRelay(olds.stopCall, news.stopCall);
+  return hasUnknown(news.streamInput) || !sameValue(olds.streamInput, news.streamInput);
 }
 
 /** Whether an ended job is to be submitted again now. Makes one call, or two when the end is news. */

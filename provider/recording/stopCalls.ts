@@ -1,46 +1,55 @@
-import { ServiceError } from "../client/errors";
-import { utcSeconds } from "../clock";
 import type { Context } from "../context";
-import { sentenceOf } from "../error";
-import { ResourceError } from "../handler";
+import { domainNameRule } from "../rules/addresses";
+import type { Failure } from "../rules/check";
 import type { InputsOf, ObjectField } from "../rules/fields";
-import { awaitEnd, STREAM_AWAY_WINDOW_SECONDS } from "./verifiedEnd";
+import { UNKNOWN } from "../rules/unknown";
+import { type ForbiddableStream, forbidStream } from "./forbidStream";
+import { stopRelay } from "./stopRelay";
 
-/**
- * How long past the window a stream stays forbidden. Long enough for the end to be seen twice; after that nobody
- * has to remember that the stream was ever blocked.
- */
-const FORBID_MARGIN_SECONDS = 120;
+const FORBID = "forbidLiveStream";
+const STOP_RELAY = "stopLiveTranscodeJob";
+
+/** What each kind of call has to be told. */
+const FIELDS_OF_KIND = {
+  [FORBID]: ["domainName", "appName", "streamName"],
+  [STOP_RELAY]: ["jobId"],
+} as const;
 
 /** How a recording can be ended. IMS publishes no call that stops a record job: these end what it records. */
 export const stopCallField = {
   type: "object",
   optional: "the recording can't be ended by a call: delete waits for the stream to go away by itself",
-  doc: "How this recording can be ended, made with `stopCalls.forbidLiveStream({…})`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end.",
-  source: "ApsaraVideo Live API 2016-11-01, ForbidLiveStream and ResumeLiveStream",
+  doc: "How this recording can be ended, made with `stopCalls.forbidLiveStream({…})` or `stopCalls.stopLiveTranscodeJob(jobId)`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end.",
+  source:
+    "ApsaraVideo Live API 2016-11-01, ForbidLiveStream and ResumeLiveStream; ICE API, SendLiveTranscodeJobCommand",
   fields: {
     kind: {
       type: "string",
-      oneOf: ["forbidLiveStream"],
-      doc: "The call: `forbidLiveStream` disconnects the publisher and keeps it away until the end is certain, then allows the stream again.",
+      oneOf: [FORBID, STOP_RELAY],
+      doc: "The call: `forbidLiveStream` disconnects the publisher and keeps it away until the end is certain, then allows the stream again. `stopLiveTranscodeJob` stops the transcode job whose output is recorded; the stream that goes into it stays on the air.",
     },
     domainName: {
       type: "string",
+      optional: `nothing; required for \`${FORBID}\``,
       doc: "The **ingest** domain of the stream in ApsaraVideo Live, not its playback domain.",
-      rule: (value) =>
-        /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value)
-          ? undefined
-          : "must be a domain name such as push.example.com",
+      rule: domainNameRule,
     },
     appName: {
       type: "string",
+      optional: `nothing; required for \`${FORBID}\``,
       doc: "The stream's application name, as in `rtmp://DOMAIN/APP/STREAM`.",
       rule: noSlash,
     },
     streamName: {
       type: "string",
+      optional: `nothing; required for \`${FORBID}\``,
       doc: "The stream's name, as in `rtmp://DOMAIN/APP/STREAM`.",
       rule: noSlash,
+    },
+    jobId: {
+      type: "string",
+      optional: `nothing; required for \`${STOP_RELAY}\``,
+      doc: "The transcode job whose output is recorded: `relay.id`.",
     },
   },
 } as const satisfies ObjectField;
@@ -53,57 +62,41 @@ function noSlash(value: string): string | undefined {
     : undefined;
 }
 
+/** A call has to be told what it ends, and nothing else. */
+export function checkStopCall(stopCall: unknown): Failure[] {
+  if (typeof stopCall !== "object" || stopCall === null) return [];
+  const given: Readonly<Record<string, unknown>> = { ...stopCall };
+  const wanted: readonly string[] | undefined = FIELDS_OF_KIND[given.kind as keyof typeof FIELDS_OF_KIND];
+  if (wanted === undefined) return [];
+  const kind = JSON.stringify(given.kind);
+  return Object.values(FIELDS_OF_KIND)
+    .flat()
+    .flatMap((name): Failure[] => {
+      const path = `stopCall.${name}`;
+      const isWanted = wanted.includes(name);
+      if (isWanted && given[name] === undefined) {
+        return [{ path, reason: `must be given when kind is ${kind}, got nothing` }];
+      }
+      return !isWanted && given[name] !== undefined
+        ? [{ path, reason: `must be left out when kind is ${kind}, got ${JSON.stringify(given[name])}` }]
+        : [];
+    });
+}
+
+/** The relay that the call stops; undefined for every other call. May be a value that is not known yet. */
+export function relayOf(stopCall: StopCall | undefined): string | undefined {
+  return stopCall?.kind === STOP_RELAY ? stopCall.jobId : undefined;
+}
+
+/** Whether both recordings hang on the same relay for certain. */
+export function isSameRelay(before: StopCall | undefined, after: StopCall | undefined): boolean {
+  const relay = relayOf(after);
+  return relay !== undefined && relay !== UNKNOWN && relay === relayOf(before);
+}
+
 /** Makes the stop call, waits for the verified end of the job, and undoes what must be undone. */
-export async function stopByCall(
-  ctx: Context,
-  jobId: string,
-  stopCall: StopCall,
-  deadline: number,
-): Promise<void> {
-  const { domainName, appName, streamName } = stopCall;
-  const stream = { domainName, appName, streamName, liveStreamType: "publisher" } as const;
-  const shownStream = `${appName}/${streamName} on ${domainName}`;
-  let resumeTime = "";
-  // Disconnecting once is useless: an encoder is back in seconds, and the recording goes on.
-  const request = {
-    ...stream,
-    regionId: ctx.settings.region,
-    oneshot: "no",
-    // Read anew by each try: a call that is throttled may go out minutes later, and needs the whole window then.
-    get resumeTime() {
-      resumeTime = utcSeconds(ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + FORBID_MARGIN_SECONDS) * 1_000);
-      return resumeTime;
-    },
-  } as const;
-  try {
-    await ctx.live.forbidLiveStream(request);
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || !thrown.mayHaveTakenEffect) throw thrown;
-    throw new ResourceError(
-      `${sentenceOf(thrown)} The stream ${shownStream} may be forbidden until ${resumeTime} all the same. Job ${jobId} is kept in state; run the same command again.`,
-    );
-  }
-  ctx.log.info(
-    `the stream ${shownStream} is off the air so that job ${jobId} ends; forbidden until ${resumeTime} at the latest`,
-  );
-  let ended = false;
-  try {
-    ended = await awaitEnd(ctx, jobId, deadline);
-  } catch (thrown) {
-    throw new ResourceError(
-      `${sentenceOf(thrown)} The stream ${shownStream} stays forbidden until ${resumeTime}.`,
-    );
-  }
-  if (!ended) {
-    throw new ResourceError(
-      `The stream ${shownStream} was forbidden, but job ${jobId} still records at the end of the time allowed. It is kept in state; the stream stays forbidden until ${resumeTime}. Run the same command again, or raise customTimeouts.delete.`,
-    );
-  }
-  try {
-    await ctx.live.resumeLiveStream(stream);
-  } catch (thrown) {
-    ctx.log.warn(
-      `job ${jobId} has ended, but the stream ${shownStream} could not be allowed again: ${sentenceOf(thrown)} It is forbidden until ${resumeTime}.`,
-    );
-  }
+export function stopByCall(ctx: Context, jobId: string, stopCall: StopCall, deadline: number): Promise<void> {
+  const relay = relayOf(stopCall);
+  if (relay !== undefined) return stopRelay(ctx, jobId, relay, deadline);
+  return forbidStream(ctx, jobId, stopCall as ForbiddableStream, deadline);
 }

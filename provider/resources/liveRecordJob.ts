@@ -9,7 +9,7 @@ import {
   requireSameLocation,
   requireSamePlace,
 } from "../place";
-import { comparable, serviceInputs } from "../recording/jobInputs";
+import { comparable, serviceInputs, withStreamOfRelay } from "../recording/jobInputs";
 import { adviceFor, checkNew, checkTogether } from "../recording/jobRules";
 import { getJob, recordJobs, sayUnknownStatus, statusOf } from "../recording/jobs";
 import { isLeaseOver, leaseFields, overdueOutput, sightOverdue, stopDue } from "../recording/lease";
@@ -204,7 +204,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
 
   async diff(ctx, id, olds, news): Promise<DiffResult> {
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
-    const changedPaths = changedFields(fields, comparable(olds), comparable(news));
+    const seen = withStreamOfRelay(olds, news);
+    const changedPaths = changedFields(fields, comparable(olds), comparable(seen));
     const replacePaths = replacingInputs(fields, changedPaths, olds, news);
     if (replacePaths.length > 0) {
       // Asked anew even of a job that had ended: should the service have resumed it, delete would stop it.

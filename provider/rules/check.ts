@@ -1,4 +1,4 @@
-import type { Field, Fields, IntegerField, ListField, MapField, StringField } from "./fields";
+import type { Field, Fields, IntegerField, ListField, MapField, NumberField, StringField } from "./fields";
 import { shown } from "./masking";
 import { UNKNOWN } from "./unknown";
 
@@ -38,6 +38,8 @@ function checkField(field: Field, value: unknown, path: string): Failure[] {
       return one(path, stringRule(field, value), field, value);
     case "integer":
       return one(path, integerRule(field, value), field, value);
+    case "number":
+      return one(path, numberRule(field, value), field, value);
     case "boolean":
       return one(path, typeof value === "boolean" ? undefined : "must be true or false", field, value);
     case "object":
@@ -66,7 +68,12 @@ function stringRule(field: StringField, value: unknown): string | undefined {
   return field.rule?.(value);
 }
 
-function oneOfText(choices: readonly string[]): string {
+function numberRule({ oneOf }: NumberField, value: unknown): string | undefined {
+  if (typeof value === "number" && (oneOf === undefined || oneOf.includes(value))) return undefined;
+  return `must be ${oneOf === undefined ? "a number" : oneOfText(oneOf)}`;
+}
+
+function oneOfText(choices: readonly (string | number)[]): string {
   const quoted = choices.map((choice) => JSON.stringify(choice));
   return quoted.length === 1 ? `${quoted[0]}` : `${quoted.slice(0, -1).join(", ")} or ${quoted.at(-1)}`;
 }

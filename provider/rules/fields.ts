@@ -4,7 +4,14 @@
  */
 export type Fields = Readonly<Record<string, Field>>;
 
-export type Field = StringField | IntegerField | BooleanField | ObjectField | ListField | MapField;
+export type Field =
+  | StringField
+  | IntegerField
+  | NumberField
+  | BooleanField
+  | ObjectField
+  | ListField
+  | MapField;
 
 interface FieldBase {
   /** Meaning, as a sentence or more. Ends up in the editor, on hover. */
@@ -42,6 +49,13 @@ export interface IntegerField extends FieldBase {
   readonly max?: number;
 }
 
+/** A number that the service gives a meaning of its own: `startMode` 0 or 1. */
+export interface NumberField extends FieldBase {
+  readonly type: "number";
+  /** The closed set of values. */
+  readonly oneOf?: readonly number[];
+}
+
 export interface BooleanField extends FieldBase {
   readonly type: "boolean";
 }
@@ -70,11 +84,14 @@ type OptionalKeys<F extends Fields> = {
 }[keyof F];
 
 /** The plain type of a declared field. */
-export type ValueOf<F> = F extends { readonly type: "string"; readonly oneOf: readonly (infer Choice)[] }
+export type ValueOf<F> = F extends {
+  readonly type: "string" | "number";
+  readonly oneOf: readonly (infer Choice)[];
+}
   ? Choice
   : F extends { readonly type: "string" }
     ? string
-    : F extends { readonly type: "integer" }
+    : F extends { readonly type: "integer" | "number" }
       ? number
       : F extends { readonly type: "boolean" }
         ? boolean

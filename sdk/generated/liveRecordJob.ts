@@ -61,10 +61,10 @@ export interface LiveRecordJobArgs {
    */
   triggers?: pulumi.Input<Record<string, pulumi.Input<string>>>;
   /**
-   * How this recording can be ended, made with `stopCalls.forbidLiveStream({…})`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end.
+   * How this recording can be ended, made with `stopCalls.forbidLiveStream({…})` or `stopCalls.stopLiveTranscodeJob(jobId)`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end.
    *
    * - Default: the recording can't be ended by a call: delete waits for the stream to go away by itself.
-   * - Source: ApsaraVideo Live API 2016-11-01, ForbidLiveStream and ResumeLiveStream.
+   * - Source: ApsaraVideo Live API 2016-11-01, ForbidLiveStream and ResumeLiveStream; ICE API, SendLiveTranscodeJobCommand.
    */
   stopCall?: pulumi.Input<LiveRecordJobStopCallArgs>;
   /**
@@ -158,33 +158,39 @@ export interface LiveRecordJobRecordOutputArgs {
   endpoint?: pulumi.Input<string>;
 }
 
-/** How this recording can be ended, made with `stopCalls.forbidLiveStream({…})`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end. */
+/** How this recording can be ended, made with `stopCalls.forbidLiveStream({…})` or `stopCalls.stopLiveTranscodeJob(jobId)`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end. */
 export interface LiveRecordJobStopCallArgs {
   /**
-   * The call: `forbidLiveStream` disconnects the publisher and keeps it away until the end is certain, then allows the stream again.
+   * The call: `forbidLiveStream` disconnects the publisher and keeps it away until the end is certain, then allows the stream again. `stopLiveTranscodeJob` stops the transcode job whose output is recorded; the stream that goes into it stays on the air.
    *
    * - Required.
-   * - One of `forbidLiveStream`.
+   * - One of `forbidLiveStream`, `stopLiveTranscodeJob`.
    */
-  kind: pulumi.Input<"forbidLiveStream">;
+  kind: pulumi.Input<"forbidLiveStream" | "stopLiveTranscodeJob">;
   /**
    * The **ingest** domain of the stream in ApsaraVideo Live, not its playback domain.
    *
-   * - Required.
+   * - Default: nothing; required for `forbidLiveStream`.
    */
-  domainName: pulumi.Input<string>;
+  domainName?: pulumi.Input<string>;
   /**
    * The stream's application name, as in `rtmp://DOMAIN/APP/STREAM`.
    *
-   * - Required.
+   * - Default: nothing; required for `forbidLiveStream`.
    */
-  appName: pulumi.Input<string>;
+  appName?: pulumi.Input<string>;
   /**
    * The stream's name, as in `rtmp://DOMAIN/APP/STREAM`.
    *
-   * - Required.
+   * - Default: nothing; required for `forbidLiveStream`.
    */
-  streamName: pulumi.Input<string>;
+  streamName?: pulumi.Input<string>;
+  /**
+   * The transcode job whose output is recorded: `relay.id`.
+   *
+   * - Default: nothing; required for `stopLiveTranscodeJob`.
+   */
+  jobId?: pulumi.Input<string>;
 }
 
 /** The stream to record. A change of `auth_key` alone is no change. */
@@ -228,33 +234,39 @@ export interface LiveRecordJobRecordOutput {
   endpoint?: string;
 }
 
-/** How this recording can be ended, made with `stopCalls.forbidLiveStream({…})`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end. */
+/** How this recording can be ended, made with `stopCalls.forbidLiveStream({…})` or `stopCalls.stopLiveTranscodeJob(jobId)`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end. */
 export interface LiveRecordJobStopCall {
   /**
-   * The call: `forbidLiveStream` disconnects the publisher and keeps it away until the end is certain, then allows the stream again.
+   * The call: `forbidLiveStream` disconnects the publisher and keeps it away until the end is certain, then allows the stream again. `stopLiveTranscodeJob` stops the transcode job whose output is recorded; the stream that goes into it stays on the air.
    *
    * - Required.
-   * - One of `forbidLiveStream`.
+   * - One of `forbidLiveStream`, `stopLiveTranscodeJob`.
    */
-  kind: "forbidLiveStream";
+  kind: "forbidLiveStream" | "stopLiveTranscodeJob";
   /**
    * The **ingest** domain of the stream in ApsaraVideo Live, not its playback domain.
    *
-   * - Required.
+   * - Default: nothing; required for `forbidLiveStream`.
    */
-  domainName: string;
+  domainName?: string;
   /**
    * The stream's application name, as in `rtmp://DOMAIN/APP/STREAM`.
    *
-   * - Required.
+   * - Default: nothing; required for `forbidLiveStream`.
    */
-  appName: string;
+  appName?: string;
   /**
    * The stream's name, as in `rtmp://DOMAIN/APP/STREAM`.
    *
-   * - Required.
+   * - Default: nothing; required for `forbidLiveStream`.
    */
-  streamName: string;
+  streamName?: string;
+  /**
+   * The transcode job whose output is recorded: `relay.id`.
+   *
+   * - Default: nothing; required for `stopLiveTranscodeJob`.
+   */
+  jobId?: string;
 }
 
 /** What the engine knows of a LiveRecordJob. */
@@ -316,10 +328,10 @@ export abstract class LiveRecordJobProperties extends IceResource {
    */
   declare readonly triggers: pulumi.Output<Record<string, string> | undefined>;
   /**
-   * How this recording can be ended, made with `stopCalls.forbidLiveStream({…})`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end.
+   * How this recording can be ended, made with `stopCalls.forbidLiveStream({…})` or `stopCalls.stopLiveTranscodeJob(jobId)`. IMS publishes no call that stops a record job; a stop call ends its stream, and delete then waits for the verified end.
    *
    * - Default: the recording can't be ended by a call: delete waits for the stream to go away by itself.
-   * - Source: ApsaraVideo Live API 2016-11-01, ForbidLiveStream and ResumeLiveStream.
+   * - Source: ApsaraVideo Live API 2016-11-01, ForbidLiveStream and ResumeLiveStream; ICE API, SendLiveTranscodeJobCommand.
    */
   declare readonly stopCall: pulumi.Output<LiveRecordJobStopCall | undefined>;
   /**

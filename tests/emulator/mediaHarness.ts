@@ -168,12 +168,21 @@ export async function decode(
 }
 
 /** Process ids of the ffmpegs that pull an address with `text` in it now. Linux only. */
-export async function pulling(text: string): Promise<number[]> {
+export function pulling(text: string): Promise<number[]> {
+  return ffmpegs((words) => words.includes("segment") && words.some((word) => word.includes(text)));
+}
+
+/** Process ids of the ffmpegs that push to an address with `text` in it now. Linux only. */
+export function pushing(text: string): Promise<number[]> {
+  return ffmpegs((words) => words.includes("flv") && words.some((word) => word.includes(text)));
+}
+
+async function ffmpegs(matches: (words: readonly string[]) => boolean): Promise<number[]> {
   const found: number[] = [];
   for (const entry of await readdir("/proc")) {
     if (/^\d+$/.test(entry)) {
       const words = (await readFile(`/proc/${entry}/cmdline`, "utf8").catch(() => "")).split("\0");
-      if (words.includes("segment") && words.some((word) => word.includes(text))) {
+      if (matches(words)) {
         found.push(Number(entry));
       }
     }

@@ -216,8 +216,6 @@ it.each([
   ["DeleteLiveRecordJob", "InvalidApi.NotFound", 404],
   ["DeleteLiveSnapshotJob", "InvalidApi.NotFound", 404],
   ["UpdateLiveSnapshotJob", "InvalidApi.NotFound", 404],
-  ["SendLiveTranscodeJobCommand", "NotImplementedByEmulator", 501],
-  ["SetEventCallback", "NotImplementedByEmulator", 501],
 ])("%s is answered with %s", async (action, code, statusCode) => {
   await expect(call(action, { JobId: NEVER })).rejects.toMatchObject({ code, statusCode });
 });

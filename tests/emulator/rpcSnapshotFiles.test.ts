@@ -246,6 +246,16 @@ describe("DeleteLiveSnapshotFiles", () => {
   });
 });
 
+it("pictures are counted as usage, deleted or not", async () => {
+  const jobId = await jobWith(3, { OverwriteFormat: OVERWRITE_FORMAT });
+  await deleteFiles(jobId, [start]);
+  const span = { StartTs: start / 1000, EndTs: start / 1000 + 60 };
+
+  expect(await calls.call("DescribeMeterImsSummary", span)).toMatchObject({
+    Data: [{ LiveSnapshotCount: "3" }],
+  });
+});
+
 describe("CallbackUrl", () => {
   it("is told of each object in the documented envelope, and again on command", async () => {
     const template = { OverwriteFormat: OVERWRITE_FORMAT, SequenceFormat: SEQUENCE_FORMAT };
@@ -270,8 +280,15 @@ describe("CallbackUrl", () => {
     await vi.waitFor(() => expect(receiver.notified).toHaveLength(3));
   });
 
-  it("without it nobody is told", async () => {
-    await jobWith(2);
+  it("when there is none, the general callback is told, if it takes the event", async () => {
+    const general = { CallbackType: "HTTP", CallbackURL: receiver.url };
+    await calls.call("SetEventCallback", { ...general, EventTypeList: "LiveRecordFileCreated" });
+    await jobWith(1);
     expect(emulator.callbacks()).toEqual([]);
+
+    await calls.call("SetEventCallback", { ...general, EventTypeList: "LiveSnapshotFileCreated" });
+    await advance(10);
+    await vi.waitFor(() => expect(receiver.notified).toHaveLength(1));
+    expect(receiver.notified).toMatchObject([{ EventType: "LiveSnapshotFileCreated" }]);
   });
 });

@@ -10,7 +10,18 @@ import { NPM_CLIENTS } from "./npmClients";
 const { accessKeyId, accessKeySecret, securityToken } = MARKERS;
 const KEY = { accessKeyId, accessKeySecret, securityToken };
 const TEMPLATE = "00000000-0000-4000-8000-0000000000a3";
-const VIEWS = ["health", "clock", "settings", "faults", "requests", "jobs", "callbacks", "streams"];
+const SNAPSHOT_TEMPLATE = "00000000-0000-4000-8000-0000000000b1";
+const VIEWS = [
+  "health",
+  "clock",
+  "settings",
+  "faults",
+  "requests",
+  "jobs",
+  "snapshot-jobs",
+  "callbacks",
+  "streams",
+];
 const CONSOLE_VIEWS = [
   "overview",
   "jobs",
@@ -77,6 +88,17 @@ async function isUsed(call: (action: string, parameters?: Record<string, string>
     { RecordOutput: NOTIFY },
   ]) {
     await expect(call("SubmitLiveRecordJob", { ...job, ...changes })).rejects.toThrow();
+  }
+  const snapshotJob = {
+    JobName: "show",
+    TemplateId: SNAPSHOT_TEMPLATE,
+    StreamInput: job.StreamInput,
+    SnapshotOutput: '{"StorageType":"oss","Bucket":"recordings","Endpoint":"oss-cn-shanghai.aliyuncs.com"}',
+    CallbackUrl: NOTIFY,
+  };
+  await call("SubmitLiveSnapshotJob", snapshotJob);
+  for (const changes of [{ CallbackUrl: NOTIFY.replace("http", "ftp") }, { SnapshotOutput: NOTIFY }]) {
+    await expect(call("SubmitLiveSnapshotJob", { ...snapshotJob, ...changes })).rejects.toThrow();
   }
 }
 

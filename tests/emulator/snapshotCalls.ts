@@ -1,8 +1,8 @@
 import { createCaller, type Fields, type Target } from "./rpcSupport";
 
 export const SNAPSHOT_BUCKET = "pictures";
-/** The host is nobody's: a synthetic stream `live/show` stands in for it. */
-export const SNAPSHOT_STREAM = "rtmp://pull.example.invalid/live/show?auth_key=secret";
+/** Nobody listens there: a synthetic stream `live/show` stands in for it. */
+export const SNAPSHOT_STREAM = "rtmp://127.0.0.1:1/live/show?auth_key=secret";
 export const SEQUENCE_FORMAT = "seq/{JobId}/{Date}/{Sequence}_{UnixTimestamp}.jpg";
 export const OVERWRITE_FORMAT = "last/{JobId}.jpg";
 

@@ -18,7 +18,7 @@ const CALL_FAULTS: Readonly<Partial<Record<FaultName, CallFault>>> = {
   "wrong credentials": { kind: "error", status: 404, code: "InvalidAccessKeyId.NotFound" },
 };
 
-/** Those that a client of OSS can tell apart on any further call of an operation. */
+/** Those that can be told apart on any further call of an operation. */
 const FEW: readonly FaultName[] = ["500", "reset before", "reset after"];
 const ALL = Object.keys(CALL_FAULTS) as readonly FaultName[];
 
@@ -63,6 +63,43 @@ const CALLS: readonly Calls[] = [
   { kind: "LiveRecordTemplate", operation: "update", actions: { UpdateLiveRecordTemplate: ALL } },
   { kind: "LiveRecordTemplate", operation: "delete", actions: { DeleteLiveRecordTemplate: ALL } },
   {
+    kind: "LiveTranscodeJob",
+    operation: "create",
+    actions: { ListLiveTranscodeJobs: ALL, SubmitLiveTranscodeJob: ALL, GetLiveTranscodeJob: ALL },
+  },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "create",
+    args: 'name: "the-relay", adoptExisting: true,',
+    actions: { SubmitLiveTranscodeJob: ["reset after", "late answer"] },
+  },
+  { kind: "LiveTranscodeJob", operation: "read", actions: { GetLiveTranscodeJob: ALL } },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "update",
+    args: 'name: "show-" + take,',
+    actions: { UpdateLiveTranscodeJob: ALL },
+  },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "replace",
+    args: "triggers: { take },",
+    actions: { DeleteLiveTranscodeJob: FEW, SubmitLiveTranscodeJob: ALL },
+  },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "delete",
+    actions: { GetLiveTranscodeJob: ALL, SendLiveTranscodeJobCommand: ALL, DeleteLiveTranscodeJob: ALL },
+  },
+  {
+    kind: "LiveTranscodeTemplate",
+    operation: "create",
+    actions: { ListLiveTranscodeTemplates: ALL, CreateLiveTranscodeTemplate: ALL },
+  },
+  { kind: "LiveTranscodeTemplate", operation: "read", actions: { GetLiveTranscodeTemplate: ALL } },
+  { kind: "LiveTranscodeTemplate", operation: "update", actions: { UpdateLiveTranscodeTemplate: ALL } },
+  { kind: "LiveTranscodeTemplate", operation: "delete", actions: { DeleteLiveTranscodeTemplate: ALL } },
+  {
     kind: "Bucket",
     operation: "create",
     actions: { GetBucketInfo: ALL, PutBucket: ALL, PutBucketTags: FEW, PutBucketLifecycle: FEW },
@@ -91,6 +128,42 @@ const CALLS: readonly Calls[] = [
     holdsObjects: true,
     actions: { ListObjectsV2: FEW, DeleteMultipleObjects: FEW },
   },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "create",
+    actions: { ListLiveSnapshotJobs: ALL, SubmitLiveSnapshotJob: ALL, GetLiveSnapshotJob: ALL },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "create",
+    args: 'jobName: "the-show", adoptExisting: true,',
+    actions: { SubmitLiveSnapshotJob: ["reset after", "late answer"] },
+  },
+  { kind: "LiveSnapshotJob", operation: "read", actions: { GetLiveSnapshotJob: ALL } },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "update",
+    actions: { GetLiveSnapshotJob: ALL, SendLiveSnapshotJobCommand: ALL },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "replace",
+    args: 'callbackUrl: "http://127.0.0.1:1/" + take,',
+    actions: { SendLiveSnapshotJobCommand: ALL, SubmitLiveSnapshotJob: ALL },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "delete",
+    actions: { GetLiveSnapshotJob: ALL, SendLiveSnapshotJobCommand: ALL },
+  },
+  {
+    kind: "LiveSnapshotTemplate",
+    operation: "create",
+    actions: { ListLiveSnapshotTemplates: ALL, CreateLiveSnapshotTemplate: ALL },
+  },
+  { kind: "LiveSnapshotTemplate", operation: "read", actions: { GetLiveSnapshotTemplate: ALL } },
+  { kind: "LiveSnapshotTemplate", operation: "update", actions: { UpdateLiveSnapshotTemplate: ALL } },
+  { kind: "LiveSnapshotTemplate", operation: "delete", actions: { DeleteLiveSnapshotTemplate: ALL } },
 ];
 
 /** The quick subset: the faults that have made doubles and orphans elsewhere. */
@@ -102,6 +175,15 @@ const QUICK: ReadonlySet<string> = new Set([
   "LiveRecordJob delete ForbidLiveStream reset after",
   "LiveRecordTemplate create CreateLiveRecordTemplate reset after",
   "LiveRecordTemplate update UpdateLiveRecordTemplate throttle",
+  "LiveSnapshotJob create SubmitLiveSnapshotJob reset after",
+  "LiveSnapshotJob create GetLiveSnapshotJob wrong credentials",
+  "LiveSnapshotJob update SendLiveSnapshotJobCommand 503",
+  "LiveSnapshotJob delete SendLiveSnapshotJobCommand reset after",
+  "LiveSnapshotTemplate create CreateLiveSnapshotTemplate reset after",
+  "LiveTranscodeJob create SubmitLiveTranscodeJob reset after",
+  "LiveTranscodeJob delete SendLiveTranscodeJobCommand reset after",
+  "LiveTranscodeJob delete DeleteLiveTranscodeJob 503",
+  "LiveTranscodeTemplate create CreateLiveTranscodeTemplate reset after",
   "Bucket create PutBucket reset after",
   "Bucket delete DeleteBucket reset after",
 ]);

@@ -36,12 +36,27 @@ export const LEFT_OUT: readonly { readonly cells: string; readonly reason: strin
     reason: "a job waits for its stream: the loss that counts is the one after a lost Submit, which is here",
   },
   {
+    cells: "LiveTranscodeJob and LiveTranscodeTemplate, template deleted, bucket gone, stream lost",
+    reason:
+      "a template in use can't be deleted; neither knows a bucket; a relay whose stream is lost goes on",
+  },
+  {
+    cells: "LiveTranscodeTemplate replace",
+    reason: "by its type alone: a delete and a create, both here",
+  },
+  {
     cells: "read, update and delete, quota exceeded",
     reason: "they make nothing that a quota counts",
   },
   {
     cells: "Bucket, further calls: throttle, 503, late answer, not JSON, wrong credentials",
     reason: "the OSS client knows one way for all calls; the first call of each operation has every fault",
+  },
+  {
+    cells:
+      "LiveSnapshotJob and LiveSnapshotTemplate, events and clock skew; LiveSnapshotTemplate, kills and ^C",
+    reason:
+      "place, look, submit and template creation are the code that the record family runs through in every cell",
   },
   {
     cells: "read and update, kills and ^C",

@@ -15,6 +15,16 @@ const happened = (
   event: "template deleted" | "bucket gone" | "stream lost",
 ): FaultCase => ({ kind, operation, fault: event, at: "meanwhile", strike: { by: "event", event } });
 
+/** The call that a quota counts, and the code over it; of jobs that record the local IMS has a fault of its own. */
+const QUOTAS: Readonly<Record<Exclude<Kind, "LiveRecordJob">, { action: string; code: string }>> = {
+  LiveRecordTemplate: { action: "CreateLiveRecordTemplate", code: "QuotaExceeded" },
+  LiveSnapshotJob: { action: "SubmitLiveSnapshotJob", code: "QuotaExceeded" },
+  LiveSnapshotTemplate: { action: "CreateLiveSnapshotTemplate", code: "QuotaExceeded" },
+  LiveTranscodeJob: { action: "SubmitLiveTranscodeJob", code: "QuotaExceeded" },
+  LiveTranscodeTemplate: { action: "CreateLiveTranscodeTemplate", code: "QuotaExceeded" },
+  Bucket: { action: "PutBucket", code: "TooManyBuckets" },
+};
+
 const quota = (kind: Kind, operation: OperationName): FaultCase => ({
   kind,
   operation,
@@ -25,12 +35,7 @@ const quota = (kind: Kind, operation: OperationName): FaultCase => ({
     fault:
       kind === "LiveRecordJob"
         ? { kind: "quota-exceeded", limit: 0, count: 1 }
-        : {
-            kind: "error",
-            status: 400,
-            code: kind === "Bucket" ? "TooManyBuckets" : "QuotaExceeded",
-            action: kind === "Bucket" ? "PutBucket" : "CreateLiveRecordTemplate",
-          },
+        : { kind: "error", status: 400, ...QUOTAS[kind] },
   },
 });
 
@@ -39,6 +44,10 @@ export const EVENT_CASES: readonly FaultCase[] = [
   quota("LiveRecordJob", "create"),
   quota("LiveRecordJob", "replace"),
   quota("LiveRecordTemplate", "create"),
+  quota("LiveSnapshotJob", "create"),
+  quota("LiveSnapshotTemplate", "create"),
+  quota("LiveTranscodeJob", "create"),
+  quota("LiveTranscodeTemplate", "create"),
   quota("Bucket", "create"),
   happened("LiveRecordJob", "create", "template deleted"),
   happened("LiveRecordJob", "read", "template deleted"),
@@ -60,6 +69,12 @@ export const EVENT_CASES: readonly FaultCase[] = [
   clockSkew("LiveRecordTemplate", "read"),
   clockSkew("LiveRecordTemplate", "update"),
   clockSkew("LiveRecordTemplate", "delete"),
+  clockSkew("LiveTranscodeJob", "create"),
+  clockSkew("LiveTranscodeJob", "read"),
+  clockSkew("LiveTranscodeJob", "delete"),
+  clockSkew("LiveTranscodeTemplate", "create"),
+  clockSkew("LiveTranscodeTemplate", "update"),
+  clockSkew("LiveTranscodeTemplate", "delete"),
   clockSkew("Bucket", "create"),
   clockSkew("Bucket", "read"),
   clockSkew("Bucket", "update"),

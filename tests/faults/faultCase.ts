@@ -1,6 +1,13 @@
 import type { FaultRequest } from "pulumi-alicloud-ice-emulator";
 
-export type Kind = "LiveRecordJob" | "LiveRecordTemplate" | "Bucket";
+export type Kind =
+  | "LiveRecordJob"
+  | "LiveRecordTemplate"
+  | "LiveSnapshotJob"
+  | "LiveSnapshotTemplate"
+  | "LiveTranscodeJob"
+  | "LiveTranscodeTemplate"
+  | "Bucket";
 
 /** `replace` is what an update of a job comes to: everything that the service takes is fixed at Submit. */
 export type OperationName = "create" | "read" | "update" | "replace" | "delete";
@@ -78,12 +85,40 @@ const OUTCOMES: Readonly<Record<Kind, Readonly<Record<OperationName, string>>>> 
     replace: "",
     delete: "the template is gone, the other one stays",
   },
+  LiveTranscodeJob: {
+    create: "one job, in state",
+    read: "the job stays in state",
+    update: "the job has its other name",
+    replace: "one job is gone, its successor runs and is in state",
+    delete: "its job is gone, the other one runs",
+  },
+  LiveTranscodeTemplate: {
+    create: "one template, in state",
+    read: "the template stays in state",
+    update: "the template is changed",
+    replace: "",
+    delete: "the template is gone, the other one stays",
+  },
   Bucket: {
     create: "one bucket, in state",
     read: "the bucket stays in state",
     update: "the bucket is changed",
     replace: "",
     delete: "the bucket is gone, the other one stays",
+  },
+  LiveSnapshotJob: {
+    create: "one job, in state",
+    read: "the job stays in state",
+    update: "the job is restarted",
+    replace: "one job is stopped, its successor takes pictures and is in state",
+    delete: "its job is stopped, the other one takes pictures",
+  },
+  LiveSnapshotTemplate: {
+    create: "one template, in state",
+    read: "the template stays in state",
+    update: "the template is changed",
+    replace: "",
+    delete: "the template is gone, the other one stays",
   },
 };
 

@@ -47,6 +47,42 @@ const STEPS: readonly Step[] = [
     hold: { action: "CreateLiveRecordTemplate", kind: "delay" },
   },
   {
+    kind: "LiveSnapshotJob",
+    operation: "create",
+    at: "after SubmitLiveSnapshotJob, not answered",
+    hold: { action: "SubmitLiveSnapshotJob", kind: "delay" },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "delete",
+    at: "after SendLiveSnapshotJobCommand, not answered",
+    hold: { action: "SendLiveSnapshotJobCommand", kind: "delay" },
+  },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "create",
+    at: "after SubmitLiveTranscodeJob, not answered",
+    hold: { action: "SubmitLiveTranscodeJob", kind: "delay" },
+  },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "delete",
+    at: "after its stop, not answered",
+    hold: { action: "SendLiveTranscodeJobCommand", kind: "delay" },
+  },
+  {
+    kind: "LiveTranscodeJob",
+    operation: "delete",
+    at: "after DeleteLiveTranscodeJob, not answered",
+    hold: { action: "DeleteLiveTranscodeJob", kind: "delay" },
+  },
+  {
+    kind: "LiveTranscodeTemplate",
+    operation: "create",
+    at: "after CreateLiveTranscodeTemplate, not answered",
+    hold: { action: "CreateLiveTranscodeTemplate", kind: "delay" },
+  },
+  {
     kind: "Bucket",
     operation: "create",
     at: "after PutBucket, not answered",

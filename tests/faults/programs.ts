@@ -5,7 +5,10 @@ import type { FaultCase, Kind } from "./faultCase";
 export const SUBJECT = "show";
 export const BYSTANDER = "other";
 export const STREAM_APP = "live";
+/** A preset of the local IMS, of type `origin`. */
+const PRESET_RELAY = "000000000000400080000000000000b1";
 export const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
+const PRESET_SNAPSHOT = "00000000-0000-4000-8000-0000000000b1";
 
 const CLASSES: Readonly<Record<Kind, string>> = {
   LiveRecordJob: `
@@ -27,11 +30,43 @@ const CLASSES: Readonly<Record<Kind, string>> = {
       ...args,
     }, options);
   `,
+  LiveTranscodeJob: `
+    const make = (name, _templateId, args, options) => new ice.LiveTranscodeJob(name, {
+      templateId: "${PRESET_RELAY}",
+      startMode: 0,
+      streamInput: { type: "rtmp", inputUrl: "rtmp://127.0.0.1:1/${STREAM_APP}/" + name },
+      transcodeOutput: { type: "LiveCenter" },
+      ...args,
+    }, options);
+  `,
+  LiveTranscodeTemplate: `
+    const make = (name, _templateId, args, options) => new ice.LiveTranscodeTemplate(name, {
+      type: "normal",
+      templateConfig: { videoParams: { height: 720, fps: 25, bitrate: take === "1" ? 2000 : 900 } },
+      ...args,
+    }, options);
+  `,
   Bucket: `
     const make = (name, _templateId, args, options) => new ice.Bucket(name, {
       acl: take === "1" ? "private" : "public-read",
       tags: { take },
       lifecycleRules: [{ prefix: "old/", expirationDays: Number(take) }],
+      ...args,
+    }, options);
+  `,
+  LiveSnapshotJob: `
+    const make = (name, _templateId, args, options) => new ice.LiveSnapshotJob(name, {
+      templateId: "${PRESET_SNAPSHOT}",
+      streamInput: { type: "rtmp", url: "rtmp://127.0.0.1:1/${STREAM_APP}/" + name },
+      snapshotOutput: { storageType: "oss", bucket: "${PRESET_BUCKET}", endpoint: "oss-cn-shanghai.aliyuncs.com" },
+      triggers: { take },
+      ...args,
+    }, options);
+  `,
+  LiveSnapshotTemplate: `
+    const make = (name, _templateId, args, options) => new ice.LiveSnapshotTemplate(name, {
+      timeInterval: Number(take) * 10,
+      sequenceFormat: "{JobId}/{Sequence}.jpg",
       ...args,
     }, options);
   `,

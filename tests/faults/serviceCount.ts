@@ -34,7 +34,7 @@ function declaredOf({ operation, strike, kind }: FaultCase): readonly string[] {
   return hasEnded ? [BYSTANDER] : [SUBJECT, BYSTANDER];
 }
 
-/** What there is at the service of the kind that the run is about; of jobs, those that still record. */
+/** What there is at the service of the kind that the run is about; of jobs, those that have not ended or stopped. */
 async function things({ ims, call }: Bench, { kind }: FaultCase): Promise<readonly Thing[]> {
   switch (kind) {
     case "LiveRecordJob":
@@ -45,6 +45,26 @@ async function things({ ims, call }: Bench, { kind }: FaultCase): Promise<readon
     case "LiveRecordTemplate": {
       const { RecordTemplateList } = await call("ListLiveRecordTemplates", { Type: "custom", PageSize: 100 });
       const templates = RecordTemplateList as { TemplateId: string; Name: string }[];
+      return templates.map(({ TemplateId, Name }) => ({ id: TemplateId, name: Name }));
+    }
+    case "LiveSnapshotJob":
+      return ims
+        .snapshotJobs()
+        .filter(({ status }) => status !== "paused")
+        .map(({ jobId, jobName }) => ({ id: jobId, name: jobName }));
+    case "LiveSnapshotTemplate": {
+      const { TemplateList } = await call("ListLiveSnapshotTemplates", { Type: "custom", PageSize: 100 });
+      const templates = TemplateList as { TemplateId: string; TemplateName: string }[];
+      return templates.map(({ TemplateId, TemplateName }) => ({ id: TemplateId, name: TemplateName }));
+    }
+    case "LiveTranscodeJob":
+      return ims.transcodeJobs().map(({ jobId, name }) => ({ id: jobId, name }));
+    case "LiveTranscodeTemplate": {
+      const { TemplateContentList } = await call("ListLiveTranscodeTemplates", {
+        Category: "customized",
+        PageSize: 100,
+      });
+      const templates = TemplateContentList as { TemplateId: string; Name: string }[];
       return templates.map(({ TemplateId, Name }) => ({ id: TemplateId, name: Name }));
     }
     case "Bucket":
@@ -69,11 +89,23 @@ export async function countAtService(bench: Bench, faultCase: FaultCase): Promis
     doubles: owned
       .filter(({ all }) => all.length > 1)
       .map(({ name, all }) => `${name}: ${all.map(({ id }) => id).join(", ")}`),
-    falseStops: faultCase.kind === "LiveRecordJob" ? falseStops(bench, there, stored) : [],
+    falseStops: [
+      ...(faultCase.kind === "LiveRecordJob" ? falseStops(bench, there, stored) : []),
+      ...stoppedRelays(bench, faultCase),
+    ],
     missing: owned
       .filter(({ all }) => !all.some(({ id }) => ids.has(id)))
       .map(({ name }) => `${name} is not there, or not in state`),
   };
+}
+
+/** Of the transcode jobs that are to run in the end, those that were stopped. */
+function stoppedRelays({ ims }: Bench, faultCase: FaultCase): string[] {
+  const declared = declaredOf(faultCase);
+  return ims
+    .transcodeJobs()
+    .filter(({ name, status }) => status === 2 && declared.some((logical) => name.startsWith(`${logical}-`)))
+    .map(({ jobId, name }) => `${name} ${jobId} was stopped`);
 }
 
 function falseStops(

@@ -76,6 +76,33 @@ describe("a request on the wire", () => {
     ],
     ["ListLiveSnapshotFiles", { jobId: "j", limit: 100 }, { JobId: "j", Limit: "100" }],
     [
+      "CreateLiveTranscodeTemplate",
+      { name: "n", type: "normal", templateConfig: { videoParams: { width: "1280", fps: "25" } } },
+      { Name: "n", Type: "normal", TemplateConfig: '{"VideoParams":{"Width":"1280","Fps":"25"}}' },
+    ],
+    [
+      "SubmitLiveTranscodeJob",
+      {
+        name: "n",
+        templateId: "t",
+        startMode: 1,
+        streamInput: { type: "rtmp", inputUrl: "rtmp://h/a/s" },
+        transcodeOutput: { type: "LiveCenter", domainName: undefined },
+        timedConfig: { startTime: "2026-01-01T00:00:00Z", endTime: "2026-01-01T01:00:00Z" },
+      },
+      {
+        Name: "n",
+        TemplateId: "t",
+        StartMode: "1",
+        StreamInput: '{"Type":"rtmp","InputUrl":"rtmp://h/a/s"}',
+        TranscodeOutput: '{"Type":"LiveCenter"}',
+        TimedConfig: '{"StartTime":"2026-01-01T00:00:00Z","EndTime":"2026-01-01T01:00:00Z"}',
+      },
+    ],
+    ["UpdateLiveTranscodeJob", { jobId: "j", name: "n" }, { JobId: "j", Name: "n" }],
+    ["SendLiveTranscodeJobCommand", { jobId: "j", command: "stop" }, { JobId: "j", Command: "stop" }],
+    ["ListLiveTranscodeJobs", { keyWord: "k", pageNo: 1 }, { KeyWord: "k", PageNo: "1" }],
+    [
       "ForbidLiveStream",
       {
         domainName: "d",
@@ -128,5 +155,7 @@ test("only what may safely be made twice is marked as repeatable", () => {
     "CreateLiveRecordTemplate",
     "CreateLiveSnapshotTemplate",
     "SubmitLiveSnapshotJob",
+    "CreateLiveTranscodeTemplate",
+    "SubmitLiveTranscodeJob",
   ]);
 });

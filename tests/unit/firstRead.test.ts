@@ -5,6 +5,7 @@ import { autoName } from "../../provider/rules/autoName";
 import { JOB } from "./support/recordings";
 import { SNAPSHOT_JOB } from "./support/snapshots";
 import { type TestContext, testContext } from "./support/testContext";
+import { RELAY } from "./support/transcoding";
 
 const ID = "thing-1";
 const FORMATS = [{ format: "mp4", cycleDuration: 60 }];
@@ -16,6 +17,8 @@ const NAME_FIELDS: Readonly<Record<Kind, string>> = {
   LiveRecordTemplate: "name",
   LiveSnapshotJob: "jobName",
   LiveSnapshotTemplate: "templateName",
+  LiveTranscodeJob: "name",
+  LiveTranscodeTemplate: "name",
 };
 
 function contextOf(kind: Kind): TestContext {
@@ -42,6 +45,12 @@ function addThing(ctx: TestContext, kind: Kind, name: string): string {
       return ID;
     case "LiveSnapshotJob":
       ctx.ice.addSnapshotJob({ ...SNAPSHOT_JOB, jobId: ID, jobName: name });
+      return ID;
+    case "LiveTranscodeTemplate":
+      ctx.ice.addTranscodeTemplate({ templateId: ID, name, type: "origin" });
+      return ID;
+    case "LiveTranscodeJob":
+      ctx.ice.addTranscodeJob({ ...RELAY, jobId: ID, name });
       return ID;
   }
 }
@@ -78,9 +87,12 @@ describe.each(kinds)("%s that no state knows", (kind) => {
     expect(ctx.log.warnings).toEqual([]);
 
     const { [NAME_FIELDS[kind]]: _name, __autoName: _mark, ...declared } = inputs;
-    const { inputs: news, failures } = await handlerOf(kind).check(ctx, inputs, declared);
+    // The output of a transcode job is told by no answer: the program says it again.
+    const untold = kind === "LiveTranscodeJob" ? { transcodeOutput: RELAY.transcodeOutput } : {};
+    const program = { ...declared, ...untold };
+    const { inputs: news, failures } = await handlerOf(kind).check(ctx, inputs, program);
     expect(failures).toEqual([]);
-    expect((await handlerOf(kind).diff(ctx, id, outs, news)).changedPaths).toEqual([]);
+    expect((await handlerOf(kind).diff(ctx, id, outs, news)).changedPaths).toEqual(Object.keys(untold));
   });
 });
 

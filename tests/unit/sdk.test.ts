@@ -6,11 +6,14 @@ import {
   LiveRecordTemplate,
   LiveSnapshotJob,
   LiveSnapshotTemplate,
+  LiveTranscodeJob,
+  LiveTranscodeTemplate,
   listLiveSnapshotFiles,
   stopCalls,
 } from "../../sdk/index";
 import { JOB } from "./support/recordings";
 import { SNAPSHOT_JOB } from "./support/snapshots";
+import { RELAY } from "./support/transcoding";
 
 /** What a class handed to the engine. */
 interface Registered {
@@ -67,6 +70,11 @@ describe("what every class gives the engine", () => {
       "LiveSnapshotTemplate",
       () => registered((options) => new LiveSnapshotTemplate("show", PICTURES, options)),
     ],
+    ["LiveTranscodeJob", () => registered((options) => new LiveTranscodeJob("show", RELAY, options))],
+    [
+      "LiveTranscodeTemplate",
+      () => registered((options) => new LiveTranscodeTemplate("show", { type: "origin" }, options)),
+    ],
   ];
 
   test.each(made)("%s: its type, its provider's text, its URN and its time limits", async (kind, make) => {
@@ -80,6 +88,17 @@ describe("what every class gives the engine", () => {
   test("customTimeouts go to the provider too: the engine keeps them to itself", () => {
     const { props } = job({}, { customTimeouts: { delete: "20m" } });
     expect(props.__customTimeouts).toEqual({ delete: "20m" });
+  });
+
+  test("children of one component that depend on each other are registered, each with its parent's type in its URN", async () => {
+    const parent = new pulumi.ComponentResource("my:studio:Studio", "main");
+    const bucket = new Bucket("tapes", {}, { parent });
+    const { props } = job({ recordOutput: { type: "oss", bucket: bucket.id } }, { parent });
+    const urn = await known(pulumi.output(props.__urn));
+    expect(urn).toBe(
+      "urn:pulumi:dev::shop::my:studio:Studio$pulumi-nodejs:dynamic/alicloud-ice:LiveRecordJob::show",
+    );
+    expect(await known(bucket.id)).toBe("tapes-id");
   });
 
   test("a bucket and a template are deleted before they are replaced, so that their jobs go first", () => {
@@ -104,6 +123,17 @@ describe("secrets of a job", () => {
       "status",
       "streamInput",
     ]);
+  });
+});
+
+describe("secrets of a transcode job", () => {
+  const relay = registered.bind(undefined, (options) => new LiveTranscodeJob("relay", RELAY, options));
+
+  test("its stream is a secret input, and its output a secret output too", async () => {
+    const { props, opts } = relay();
+    expect(await pulumi.isSecret(props.streamInput as pulumi.Output<unknown>)).toBe(true);
+    expect(opts.additionalSecretOutputs?.sort()).toEqual(["outputStream", "streamInput"]);
+    expect(opts.deleteBeforeReplace).toBe(true);
   });
 });
 
@@ -179,7 +209,14 @@ test("a made name that stays the same can't be created before the old one is del
   expect(named.opts.deleteBeforeReplace).toBe(false);
 });
 
-test("forbidLiveStream makes a stopCall of the one kind there is", () => {
+test("stopLiveTranscodeJob makes a stopCall of the relay's id", () => {
+  expect(stopCalls.stopLiveTranscodeJob("relay-1")).toEqual({
+    kind: "stopLiveTranscodeJob",
+    jobId: "relay-1",
+  });
+});
+
+test("forbidLiveStream makes a stopCall of the stream", () => {
   const stream = { domainName: "push.example.com", appName: "live", streamName: "show" };
   expect(stopCalls.forbidLiveStream(stream)).toEqual({ kind: "forbidLiveStream", ...stream });
 });

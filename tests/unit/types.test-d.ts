@@ -10,6 +10,9 @@ import {
   type LiveSnapshotJobArgs,
   LiveSnapshotTemplate,
   liveRecordManifestOutput,
+  LiveTranscodeJob,
+  LiveTranscodeTemplate,
+  RelayedLiveRecording,
   stopCalls,
 } from "../../sdk/index";
 
@@ -85,6 +88,30 @@ const manifest = liveRecordManifestOutput({ jobId: running.id, successors: true 
 const seconds: pulumi.Output<number | undefined> = manifest.formats.apply((all) => all[0]?.recordedSeconds);
 export const outputs = { ended, name, status, url, created, formats, overdue, seconds };
 
+// A relay: what a record job records, and how it is ended.
+const origin = new LiveTranscodeTemplate("origin", { type: "origin" });
+const relay = new LiveTranscodeJob("relay", {
+  templateId: origin.id,
+  startMode: 0,
+  streamInput: { type: "rtmp", inputUrl: pulumi.secret("rtmp://h/a/s") },
+  transcodeOutput: { type: "LiveCenter", domainName: theirs.id },
+});
+new LiveRecordJob("relayed", { ...job, stopCall: stopCalls.stopLiveTranscodeJob(relay.id) });
+const relayed = new RelayedLiveRecording("show", {
+  ...job,
+  onReplace: "stop",
+  domainName: "play.example.com",
+});
+export const relays: {
+  status: pulumi.Output<number>;
+  url: pulumi.Output<string | undefined>;
+  recordStatus: pulumi.Output<string>;
+} = {
+  status: relay.status,
+  url: relay.outputStream.apply((stream) => stream?.streamInfos[0]?.outputUrl),
+  recordStatus: relayed.recordJob.status,
+};
+
 // @ts-expect-error: a status that nobody has read yet may be absent
 export const surelyCreated: pulumi.Output<string> = running.createTime;
 
@@ -129,3 +156,13 @@ new LiveSnapshotJob("no", { ...snapshots, desiredStatus: "paused" });
 new Bucket("no", { acl: "authenticated-read" });
 // @ts-expect-error: outputs are not for a program to write
 running.status = pulumi.output("started");
+const input = { type: "rtmp", inputUrl: "rtmp://h/a/s" } as const;
+const output = { type: "LiveCenter" } as const;
+// @ts-expect-error: not a start mode of the service
+new LiveTranscodeJob("no", { templateId: "t", startMode: 2, streamInput: input, transcodeOutput: output });
+// @ts-expect-error: not a type of the service
+new LiveTranscodeTemplate("no", { type: "copy" });
+// @ts-expect-error: numbers are numbers
+new LiveTranscodeTemplate("no", { type: "normal", templateConfig: { videoParams: { fps: "25" } } });
+// @ts-expect-error: a relay's recording can't overlap with the next one: its relay is stopped
+new RelayedLiveRecording("no", { ...job, onReplace: "overlap" });

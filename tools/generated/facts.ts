@@ -17,7 +17,7 @@ function rangeOf(field: Field): string | undefined {
   if (field.type === "integer") {
     return `A whole number of ${field.unit}, ${field.max === undefined ? `at least ${field.min}` : `${field.min} to ${field.max}`}.`;
   }
-  if (field.type === "string" && field.oneOf)
+  if ((field.type === "string" || field.type === "number") && field.oneOf)
     return `One of ${field.oneOf.map((choice) => `\`${choice}\``).join(", ")}.`;
   return undefined;
 }

@@ -55,7 +55,8 @@ class Side {
   private plainType(field: Field, nested: string): string {
     switch (field.type) {
       case "string":
-        return field.oneOf ? field.oneOf.map((choice) => JSON.stringify(choice)).join(" | ") : "string";
+      case "number":
+        return field.oneOf ? field.oneOf.map((choice) => JSON.stringify(choice)).join(" | ") : field.type;
       case "integer":
         return "number";
       case "boolean":

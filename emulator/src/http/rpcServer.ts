@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { OPERATIONS } from "../operations";
-import { ICE_VERSION, LIVE_VERSION, type Operation, STS_VERSION } from "../operations/operation";
+import { LIVE_VERSION, type Operation, STS_VERSION } from "../operations/operation";
 import { Parameters } from "../operations/parameters";
 import type { ImsService } from "../service";
-import { NOT_IMPLEMENTED_ACTIONS } from "../support";
 import { type AccessKeys, DEFAULT_ACCOUNT_ID } from "./accessKeys";
 import { type AnswerFormat, readAnswerFormat, type WrittenAnswer, writeAnswer } from "./answerFormat";
 import { CallFaults, type FaultyEnd } from "./callFaults";
-import { errorEnvelope, missingParameter, notImplemented, ServiceError, unknownAction } from "./errors";
+import { errorEnvelope, missingParameter, ServiceError, unknownAction } from "./errors";
 import { type IncomingRequest, parametersOf, readRequest, refuseRepeatedParameters } from "./incoming";
 import { maskUrls } from "./masking";
 import type { RequestLog } from "./requestLog";
@@ -148,9 +147,6 @@ function findOperation(request: IncomingRequest, { action, version, parameters }
   const operation = OPERATIONS.get(version)?.get(action);
   if (operation !== undefined) {
     return operation;
-  }
-  if (version === ICE_VERSION && NOT_IMPLEMENTED_ACTIONS.has(action)) {
-    throw notImplemented(`The action ${action}`);
   }
   throw unknownAction(action, version);
 }

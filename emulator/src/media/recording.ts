@@ -8,11 +8,10 @@ import { Pull, type PulledPiece, type RunningPull } from "./pull";
 import type { Recording, RecordingEnd, RecordingOptions, StreamSource } from "./recordingTypes";
 import { RecordingWork } from "./recordingWork";
 import { pullFolder } from "./savedRecording";
-import { type FoundStream, StreamSeeker } from "./streamSeeker";
-import type { PullAddress, StreamAddress } from "./streamUrl";
+import { type FoundStream, type FoundSyntheticStream, StreamSeeker } from "./streamSeeker";
+import type { PullAddress } from "./streamUrl";
 import { SyntheticCuts } from "./syntheticCuts";
 import { SyntheticPull } from "./syntheticPull";
-import type { SyntheticStreams } from "./syntheticStreams";
 
 export type * from "./recordingTypes";
 
@@ -38,10 +37,13 @@ class StreamRecording implements Recording {
   private ending: Promise<void> | undefined;
 
   constructor(private readonly options: RecordingOptions) {
-    const { streamUrl, spoolFolder, jobId } = options;
-    this.seeker = new StreamSeeker(streamUrl, options, {
-      wanted: () => this.state !== "ended" && this.pull === undefined,
-      found: (stream) => this.start(stream),
+    const { streamUrl, origin, synthetic, spoolFolder, jobId } = options;
+    this.seeker = new StreamSeeker({
+      streamUrl,
+      origin,
+      ...(synthetic && { synthetic }),
+      wanted: () => this.pull === undefined,
+      found: (stream) => this.found(stream),
     });
     this.folder = join(spoolFolder, encodeURIComponent(jobId));
     this.cuts = new SyntheticCuts(options.formats);
@@ -83,14 +85,14 @@ class StreamRecording implements Recording {
 
   private listen(): void {
     this.armWindow(this.state === "waiting" ? "never-pulled" : "stream-lost");
-    this.seeker.begin();
+    this.seeker.start();
   }
 
-  private start(stream: FoundStream): void {
-    if ("synthetic" in stream) {
-      this.startSyntheticPull(stream.synthetic, stream.address);
+  private found(stream: FoundStream): void {
+    if (stream.source === "pushed") {
+      this.startPull(stream.address);
     } else {
-      this.startPull(stream.pull);
+      this.startSyntheticPull(stream);
     }
   }
 
@@ -114,11 +116,11 @@ class StreamRecording implements Recording {
       this.pull = pull;
     } catch (error) {
       this.work.problem(`ffmpeg could not be started: ${(error as Error).message}`);
-      this.seeker.lookLater();
+      this.seeker.seekLater();
     }
   }
 
-  private startSyntheticPull(streams: SyntheticStreams, { app, stream }: StreamAddress): void {
+  private startSyntheticPull({ streams, app, stream }: FoundSyntheticStream): void {
     const { clock } = this.options;
     const part = this.work.nextPart();
     let signature = "";
@@ -165,10 +167,12 @@ class StreamRecording implements Recording {
       this.work.tell(() => this.options.events.interrupted(at));
     }
     if (hadMedia) {
-      this.seeker.look();
+      this.seeker.seek();
     }
     // Elsewhere, nobody tells us; and the embedded origin may have a stream that ffmpeg could not read yet.
-    this.seeker.lookLater();
+    if (this.pull === undefined) {
+      this.seeker.seekLater();
+    }
   }
 
   private take(piece: PulledPiece, place: Omit<Piece, "path" | "durationSeconds" | "synthetic">): void {
@@ -200,14 +204,10 @@ class StreamRecording implements Recording {
   }
 
   private windowPassed(reason: RecordingEnd): void {
-    const { address, embedded } = this.seeker;
-    const { origin } = this.options;
-    if (this.pull !== undefined && address !== undefined && embedded) {
-      if (origin.isOnline(address.app, address.stream)) {
-        // The stream came back in time, ffmpeg is still looking at it.
-        this.armWindow(reason);
-        return;
-      }
+    if (this.pull !== undefined && this.seeker.isOnline) {
+      // The stream came back in time, ffmpeg is still looking at it.
+      this.armWindow(reason);
+      return;
     }
     void this.end(reason);
   }

@@ -2,10 +2,14 @@ import type { Clock } from "../clock";
 import type { Ffmpeg } from "./ffmpeg";
 import { KeyFramePull } from "./keyFramePull";
 import { PictureTimes } from "./pictureTimes";
-import { type FoundStream, type StreamServers, StreamSeeker } from "./streamSeeker";
-import type { PullAddress, StreamAddress } from "./streamUrl";
+import {
+  type FoundStream,
+  type FoundSyntheticStream,
+  StreamSeeker,
+  type StreamServers,
+} from "./streamSeeker";
+import type { PullAddress } from "./streamUrl";
 import { SyntheticPictures } from "./syntheticPictures";
-import type { SyntheticStreams } from "./syntheticStreams";
 
 /** A picture of a stream. */
 export interface Picture {
@@ -63,32 +67,34 @@ class StreamTaking implements SnapshotTaking {
   readonly #times: PictureTimes;
   #running: RunningTaking | undefined;
   #hasStream = false;
-  #closed = false;
 
   constructor(options: TakingOptions) {
     this.#options = options;
     this.#times = new PictureTimes(options.timeInterval);
-    this.#seeker = new StreamSeeker(options.streamUrl, options, {
-      wanted: () => !this.#closed && this.#running === undefined,
+    const { streamUrl, origin, synthetic } = options;
+    this.#seeker = new StreamSeeker({
+      streamUrl,
+      origin,
+      ...(synthetic && { synthetic }),
+      wanted: () => this.#running === undefined,
       found: (stream) => this.#start(stream),
     });
   }
 
   begin(): void {
-    this.#seeker.begin();
+    this.#seeker.start();
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
     this.#seeker.stop();
     await this.#running?.stop();
   }
 
   #start(stream: FoundStream): void {
-    if ("synthetic" in stream) {
-      this.#startSynthetic(stream.synthetic, stream.address);
+    if (stream.source === "pushed") {
+      this.#startPull(stream.address);
     } else {
-      this.#startPull(stream.pull);
+      this.#startSynthetic(stream);
     }
   }
 
@@ -101,7 +107,7 @@ class StreamTaking implements SnapshotTaking {
       });
     } catch (error) {
       events.problem(clock.now(), `ffmpeg could not be started: ${(error as Error).message}`);
-      this.#seeker.lookLater();
+      this.#seeker.seekLater();
     }
   }
 
@@ -115,9 +121,9 @@ class StreamTaking implements SnapshotTaking {
     }
   }
 
-  #startSynthetic(streams: SyntheticStreams, address: StreamAddress): void {
+  #startSynthetic(stream: FoundSyntheticStream): void {
     const { clock, events, syntheticJpeg } = this.#options;
-    const pictures = new SyntheticPictures(streams, address, clock, this.#times, {
+    const pictures = new SyntheticPictures(stream, clock, this.#times, {
       due: (at) => events.picture({ jpeg: syntheticJpeg, takenAt: at, synthetic: true }),
       closed: () => this.#ended(),
     });
@@ -138,8 +144,10 @@ class StreamTaking implements SnapshotTaking {
     if (this.#hasStream) {
       this.#hasStream = false;
       this.#options.events.went(this.#options.clock.now());
-      this.#seeker.look();
+      this.#seeker.seek();
     }
-    this.#seeker.lookLater();
+    if (this.#running === undefined) {
+      this.#seeker.seekLater();
+    }
   }
 }

@@ -6,91 +6,130 @@ import {
   pullAddress,
   reach,
   type StreamAddress,
+  serverOf,
 } from "./streamUrl";
 import type { SyntheticStreams } from "./syntheticStreams";
 
-/** Real time between two looks for a stream that is elsewhere, or that should be there and is not. */
+/** Real time between two attempts to find a stream that is elsewhere, or that should be there and is not. */
 const RETRY_MILLISECONDS = 1_000;
+
+/** A stream that can be pulled now. */
+export type FoundStream =
+  | { readonly source: "pushed"; readonly address: PullAddress }
+  | {
+      readonly source: "synthetic";
+      readonly streams: SyntheticStreams;
+      readonly app: string;
+      readonly stream: string;
+    };
+
+export type FoundSyntheticStream = Extract<FoundStream, { source: "synthetic" }>;
 
 /** The servers that a stream may be at. */
 export interface StreamServers {
   readonly origin: Origin;
   /** Streams whose media is made up. Default: none. */
-  readonly synthetic?: SyntheticStreams | undefined;
+  readonly synthetic?: SyntheticStreams;
 }
 
-/** A stream that was found: made up here, or to be pulled. */
-export type FoundStream =
-  | { readonly synthetic: SyntheticStreams; readonly address: StreamAddress }
-  | { readonly pull: PullAddress };
+export interface StreamSeekerParts extends StreamServers {
+  readonly streamUrl: string;
+  /** Whether somebody waits for the stream now. */
+  readonly wanted: () => boolean;
+  /** The stream is there. Called again whenever it is looked for again. */
+  readonly found: (stream: FoundStream) => void;
+}
 
-export interface SeekerEvents {
-  /** Whether the stream is still to be looked for; asked before each look and before each `found`. */
-  wanted(): boolean;
-  found(stream: FoundStream): void;
+/** Whether a stream could be pulled now; one that is elsewhere counts when its server accepts connections. */
+export function isOnAir(streamUrl: string, { origin, synthetic }: StreamServers): boolean | Promise<boolean> {
+  const address = parseStreamUrl(streamUrl);
+  if (address === undefined) {
+    return false;
+  }
+  const { app, stream } = address;
+  if (synthetic?.isOnline(app, stream)) {
+    return true;
+  }
+  return isServedBy(address, origin)
+    ? origin.isOnline(app, stream)
+    : reach(address).then((ip) => ip !== undefined);
 }
 
 /**
- * Looks for a stream whenever one came or went here; for one that is elsewhere, where nobody tells us, again and again
- * until a server answers there.
+ * Looks out for a stream: at the embedded origin and among the synthetic streams it is told of changes, elsewhere it
+ * has to try.
  */
 export class StreamSeeker {
-  /** Undefined when the URL is no address of a stream: it is never found. */
-  readonly address: StreamAddress | undefined;
-  /** Whether it is, or would be, at the emulator's own origin. */
-  readonly embedded: boolean;
-  readonly #servers: StreamServers;
-  readonly #events: SeekerEvents;
+  readonly #parts: StreamSeekerParts;
+  readonly #address: StreamAddress | undefined;
+  readonly #embedded: boolean;
   #stopListening: () => void = () => {};
   #retry: NodeJS.Timeout | undefined;
   #reaching = false;
+  #stopped = false;
 
-  constructor(streamUrl: string, servers: StreamServers, events: SeekerEvents) {
-    this.address = parseStreamUrl(streamUrl);
-    this.embedded = this.address !== undefined && isServedBy(this.address, servers.origin);
-    this.#servers = servers;
-    this.#events = events;
+  constructor(parts: StreamSeekerParts) {
+    this.#parts = parts;
+    this.#address = parseStreamUrl(parts.streamUrl);
+    this.#embedded = this.#address !== undefined && isServedBy(this.#address, parts.origin);
   }
 
-  /** Looks now, and at every change from now on. */
-  begin(): void {
-    const { origin, synthetic } = this.#servers;
+  /** Whether the stream is on the air at the embedded origin. */
+  get isOnline(): boolean {
+    return (
+      this.#embedded &&
+      this.#address !== undefined &&
+      this.#parts.origin.isOnline(this.#address.app, this.#address.stream)
+    );
+  }
+
+  /** Looks for the stream now, and whenever something changes. */
+  start(): void {
+    const { origin, synthetic } = this.#parts;
     const stops = [
-      this.embedded ? origin.onChange(() => this.look()) : () => {},
-      synthetic?.onChange(() => this.look()) ?? (() => {}),
+      this.#embedded ? origin.onChange(() => this.seek()) : () => {},
+      synthetic?.onChange(() => this.seek()) ?? (() => {}),
     ];
     this.#stopListening = () => {
       for (const stop of stops) {
         stop();
       }
     };
-    this.look();
+    this.seek();
   }
 
-  look(): void {
-    const { address } = this;
-    if (address === undefined || !this.#events.wanted()) {
+  /** Tells of the stream if it is there, else sees to it that we hear of it. */
+  seek(): void {
+    const address = this.#address;
+    if (address === undefined || !this.#isWanted()) {
       return;
     }
-    const place = locate(address, this.#servers);
-    if (place === "elsewhere") {
+    const { origin, synthetic, found } = this.#parts;
+    const { app, stream } = address;
+    if (synthetic?.isOnline(app, stream)) {
+      found({ source: "synthetic", streams: synthetic, app, stream });
+    } else if (!this.#embedded) {
       void this.#reach(address);
-    } else if (place !== undefined) {
-      this.#events.found(place);
+    } else if (origin.isOnline(app, stream)) {
+      found({ source: "pushed", address: pullAddress(address, serverOf(origin)) });
     }
   }
 
-  /** Looks in a second of real time: the stream should be there, and could not be read. */
-  lookLater(): void {
+  seekLater(): void {
     clearTimeout(this.#retry);
-    if (this.#events.wanted()) {
-      this.#retry = setTimeout(() => this.look(), RETRY_MILLISECONDS).unref();
+    if (!this.#stopped) {
+      this.#retry = setTimeout(() => this.seek(), RETRY_MILLISECONDS).unref();
     }
   }
 
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#retry);
     this.#stopListening();
+  }
+
+  #isWanted(): boolean {
+    return !this.#stopped && this.#parts.wanted();
   }
 
   async #reach(address: StreamAddress): Promise<void> {
@@ -100,40 +139,16 @@ export class StreamSeeker {
     this.#reaching = true;
     const ip = await reach(address);
     this.#reaching = false;
-    if (!this.#events.wanted()) {
+    if (!this.#isWanted()) {
       return;
     }
     if (ip === undefined) {
-      this.lookLater();
+      this.seekLater();
     } else {
-      this.#events.found({ pull: pullAddress(address, { ip, port: address.port }) });
+      this.#parts.found({
+        source: "pushed",
+        address: pullAddress(address, { ip, port: address.port }),
+      });
     }
   }
-}
-
-/** Whether a stream could be pulled now; one that is elsewhere counts when its server accepts connections. */
-export async function isOnAir(streamUrl: string, servers: StreamServers): Promise<boolean> {
-  const address = parseStreamUrl(streamUrl);
-  if (address === undefined) {
-    return false;
-  }
-  const place = locate(address, servers);
-  return place === "elsewhere" ? (await reach(address)) !== undefined : place !== undefined;
-}
-
-function locate(
-  address: StreamAddress,
-  { origin, synthetic }: StreamServers,
-): FoundStream | "elsewhere" | undefined {
-  const { app, stream } = address;
-  if (synthetic?.isOnline(app, stream)) {
-    return { synthetic, address };
-  }
-  if (!isServedBy(address, origin)) {
-    return "elsewhere";
-  }
-  const ip = /^rtmp:\/\/\[?([^\]/]+?)\]?:\d+$/.exec(origin.url)?.[1] ?? "127.0.0.1";
-  return origin.isOnline(app, stream)
-    ? { pull: pullAddress(address, { ip, port: origin.port }) }
-    : undefined;
 }

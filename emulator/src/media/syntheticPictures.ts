@@ -3,9 +3,8 @@ import { pipeThrough } from "./children";
 import type { Ffmpeg } from "./ffmpeg";
 import { ONE_JPEG_ARGUMENTS } from "./keyFramePull";
 import type { PictureTimes } from "./pictureTimes";
-import type { StreamAddress } from "./streamUrl";
+import type { FoundSyntheticStream } from "./streamSeeker";
 import { SyntheticMedia } from "./syntheticMedia";
-import type { SyntheticStreams } from "./syntheticStreams";
 
 export interface SyntheticPictureEvents {
   /** A picture is due. */
@@ -27,8 +26,7 @@ export class SyntheticPictures {
   #closed = false;
 
   constructor(
-    streams: SyntheticStreams,
-    { app, stream }: StreamAddress,
+    { streams, app, stream }: FoundSyntheticStream,
     clock: Clock,
     times: PictureTimes,
     events: SyntheticPictureEvents,
@@ -43,8 +41,12 @@ export class SyntheticPictures {
     });
   }
 
+  /** What was due while the stream was away is one picture now. */
   begin(): void {
-    this.#takeDue();
+    const now = this.#clock.now();
+    if (this.#times.next(now) <= now) {
+      this.#take(now);
+    }
     this.#wait();
   }
 
@@ -64,9 +66,13 @@ export class SyntheticPictures {
   #takeDue(): void {
     const now = this.#clock.now();
     for (let at = this.#times.next(now); at <= now; at = this.#times.next(now)) {
-      this.#times.taken(at);
-      this.#events.due(at);
+      this.#take(at);
     }
+  }
+
+  #take(at: number): void {
+    this.#times.taken(at);
+    this.#events.due(at);
   }
 
   #close(): void {

@@ -1,13 +1,17 @@
+import { eventCallback } from "./eventCallback";
 import { identity } from "./identity";
 import { live } from "./live";
 import { liveSnapshotFiles } from "./liveSnapshotFiles";
 import { liveSnapshotJobs } from "./liveSnapshotJobs";
 import { liveSnapshotTemplates } from "./liveSnapshotTemplates";
+import { liveTranscodeJobs } from "./liveTranscodeJobs";
+import { liveTranscodeTemplates } from "./liveTranscodeTemplates";
 import { ICE_VERSION, LIVE_VERSION, type Operation, STS_VERSION } from "./operation";
 import { recordFiles } from "./recordFiles";
 import { recordJobs } from "./recordJobs";
 import { recordTemplates } from "./recordTemplates";
 import { storage } from "./storage";
+import { usage } from "./usage";
 
 /** Every operation that answers, by API version and action. */
 export const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map([
@@ -20,7 +24,11 @@ export const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Operation>> = n
       ...liveSnapshotTemplates,
       ...liveSnapshotJobs,
       ...liveSnapshotFiles,
+      ...liveTranscodeTemplates,
+      ...liveTranscodeJobs,
       ...storage,
+      ...eventCallback,
+      ...usage,
     ]),
   ],
   [LIVE_VERSION, byAction(live)],

@@ -49,7 +49,11 @@ export const liveSnapshotFiles: readonly Operation[] = [
       );
     }
     if (!timestamps.some(isThere)) {
-      throw new ServiceError(404, "NoValidSnapshot", "None of the timestamps is that of a snapshot of the job.");
+      throw new ServiceError(
+        404,
+        "NoValidSnapshot",
+        "None of the timestamps is that of a snapshot of the job.",
+      );
     }
     if (deleteOriginalFile && faults.take("bucket-not-authorized") !== undefined) {
       throw new ServiceError(403, "BucketNotAuthorized", "The service is not authorized to use the bucket.");

@@ -1,20 +1,30 @@
 import { invalidParameter, ServiceError } from "../http/errors";
 import type { ImsService } from "../service";
 import { statusesFor } from "../shownStatus";
-import { MAX_STARTED_SNAPSHOT_JOBS, type SnapshotJob, type SnapshotJobStatus } from "../snapshots/snapshotJobs";
+import {
+  MAX_STARTED_SNAPSHOT_JOBS,
+  type SnapshotJob,
+  type SnapshotJobStatus,
+} from "../snapshots/snapshotJobs";
 import { listedJobMessage, snapshotJobMessage } from "../snapshots/snapshotMessages";
 import { newestShown } from "./listLag";
 import { MAX_SNAPSHOT_NAME_LENGTH } from "./liveSnapshotTemplates";
 import { requireSnapshotJob, requireSnapshotTemplate } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
-import { checkedSpan, DAY_MILLISECONDS, isInSpan, readPage, type TimeSpan, takePage } from "./paging";
+import {
+  checkedSpan,
+  DAY_MILLISECONDS,
+  isInSpan,
+  NEWEST_FIRST,
+  readPage,
+  type TimeSpan,
+  takePage,
+} from "./paging";
 import { isUrlOf } from "./parameters";
 
 export const MAX_SNAPSHOT_URL_LENGTH = 255;
 export const MAX_SNAPSHOT_JOB_LIST_SPAN_DAYS = 30;
 export const DEFAULT_SNAPSHOT_JOB_LIST_SPAN_DAYS = 7;
-
-const PAGE_RULES = { minPageSize: 1, maxPageSize: 100, defaultSortBy: "desc" } as const;
 
 /** Snapshot jobs: submitted once, never changed, started and stopped on command. */
 export const liveSnapshotJobs: readonly Operation[] = [
@@ -37,9 +47,8 @@ export const liveSnapshotJobs: readonly Operation[] = [
   operation("SendLiveSnapshotJobCommand", async (call) => {
     const { service, parameters } = call;
     const job = requireSnapshotJob(service, parameters.requiredText("JobId"));
-    parameters.requiredText("Command");
     const { jobs } = service.liveSnapshots;
-    switch (parameters.choice("Command", ["start", "stop", "restart"])) {
+    switch (parameters.requiredChoice("Command", ["start", "stop", "restart"])) {
       case "stop":
         jobs.stop(job.jobId);
         break;
@@ -68,7 +77,7 @@ export const liveSnapshotJobs: readonly Operation[] = [
     const keyword = parameters.text("SearchKeyWord", MAX_SNAPSHOT_NAME_LENGTH);
     const status = parameters.choice("Status", ["init", "paused", "started"]);
     const span = readJobSpan(call);
-    const page = readPage(parameters, PAGE_RULES);
+    const page = readPage(parameters, NEWEST_FIRST);
     const found = keyword === undefined ? jobs.all() : jobs.search(keyword);
     const newest = newestShown(service, faults, found);
     const statusOf = statusesFor<SnapshotJobStatus>(faults, found);

@@ -3,7 +3,7 @@ import { listedTemplateMessage, snapshotTemplateMessage } from "../snapshots/sna
 import type { SnapshotSettings, SnapshotTemplate } from "../snapshots/snapshotTemplates";
 import { requireSnapshotTemplate } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
-import { readPage, takePage } from "./paging";
+import { NEWEST_FIRST, readPage, takePage } from "./paging";
 import type { Parameters } from "./parameters";
 
 export const MAX_SNAPSHOT_NAME_LENGTH = 128;
@@ -12,7 +12,6 @@ export const MIN_TIME_INTERVAL_SECONDS = 5;
 export const MAX_TIME_INTERVAL_SECONDS = 3600;
 export const MAX_LISTED_TEMPLATE_IDS = 200;
 
-const PAGE_RULES = { minPageSize: 1, maxPageSize: 100, defaultSortBy: "desc" } as const;
 const OVERWRITE_PLACEHOLDERS = ["{JobId}"];
 const SEQUENCE_PLACEHOLDERS = ["{JobId}", "{Date}", "{UnixTimestamp}", "{Sequence}"];
 /** One of them has to be there: without it, pictures would overwrite each other. */
@@ -52,16 +51,14 @@ export const liveSnapshotTemplates: readonly Operation[] = [
       throw invalidParameter("TemplateIds", `must hold at most ${MAX_LISTED_TEMPLATE_IDS} ids`);
     }
     const wanted = keyword === undefined && templateIds !== undefined ? new Set(templateIds) : undefined;
-    const page = readPage(parameters, PAGE_RULES);
+    const page = readPage(parameters, NEWEST_FIRST);
     const { items, totalCount } = takePage(
       service.liveSnapshots.templates.all(),
       page,
       (template) =>
         (type === undefined || template.type === type) &&
         (wanted === undefined || wanted.has(template.templateId)) &&
-        (keyword === undefined ||
-          template.templateId === keyword ||
-          template.templateName.includes(keyword)),
+        (keyword === undefined || template.templateId === keyword || template.templateName.includes(keyword)),
     );
     return {
       TemplateList: items.map(listedTemplateMessage),

@@ -15,7 +15,7 @@ export function requireSnapshotJob(service: ImsService, jobId: string): Snapshot
   return service.liveSnapshots.jobs.get(jobId) ?? jobNotFound();
 }
 
-function jobNotFound(): never {
+export function jobNotFound(): never {
   throw new ServiceError(404, "JobNotFound", "No such job.");
 }
 

@@ -5,12 +5,10 @@ import { statusesFor } from "../shownStatus";
 import { newestShown } from "./listLag";
 import { requireJob, requireTemplate } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
-import { isInSpan, readPage, readTimeSpan, takePage } from "./paging";
+import { isInSpan, NEWEST_FIRST, readPage, readTimeSpan, takePage } from "./paging";
 import { isUrlOf } from "./parameters";
 
 export const MAX_JOB_LIST_SPAN_DAYS = 30;
-
-const PAGE_RULES = { minPageSize: 1, maxPageSize: 100, defaultSortBy: "desc" } as const;
 
 /** Record jobs: submitted once, never changed, ended by their stream. */
 export const recordJobs: readonly Operation[] = [
@@ -47,7 +45,7 @@ export const recordJobs: readonly Operation[] = [
     const keyword = parameters.text("Keyword");
     const status = parameters.choice("Status", ["paused", "initial", "started"]);
     const span = readTimeSpan(parameters, MAX_JOB_LIST_SPAN_DAYS, now);
-    const page = readPage(parameters, PAGE_RULES);
+    const page = readPage(parameters, NEWEST_FIRST);
     const found = keyword === undefined ? service.jobs.all() : service.jobs.search(keyword);
     const newest = newestShown(service, faults, found);
     const statusOf = statusesFor(faults, found);

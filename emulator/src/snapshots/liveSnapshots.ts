@@ -1,9 +1,10 @@
-import type { Callbacks } from "../callbacks";
+import type { JobEvent } from "../callbacks";
 import type { Clock } from "../clock";
 import type { Faults } from "../faults";
 import type { ObjectStore } from "../oss/store";
 import { refuseWhenDiskIsFull } from "../recorder";
 import type { RecordState } from "../state/stateEntries";
+import type { Usage } from "../usage";
 import type { SavedSnapshots, SnapshotEntry } from "./savedSnapshots";
 import { SnapshotFiles } from "./snapshotFiles";
 import { describeSnapshotJob, type SnapshotJobReport } from "./snapshotJobReport";
@@ -18,7 +19,9 @@ export interface LiveSnapshotParts {
   /** Absent when the emulator runs without media. */
   readonly media: SnapshotMedia | undefined;
   readonly faults: Faults;
-  readonly callbacks: Callbacks;
+  readonly usage: Usage;
+  /** Tells of an event: at the job's own URL, or where the account says. */
+  readonly notify: (callbackUrl: string | undefined, event: JobEvent) => void;
   readonly record: RecordState;
 }
 
@@ -29,7 +32,7 @@ export class LiveSnapshots {
   readonly jobs: SnapshotJobs;
   readonly #record: RecordState;
 
-  constructor({ clock, store, media, faults, callbacks, record }: LiveSnapshotParts) {
+  constructor({ clock, store, media, faults, usage, notify, record }: LiveSnapshotParts) {
     this.#record = record;
     this.templates = new SnapshotTemplates(record);
     this.jobs = new SnapshotJobs({
@@ -41,12 +44,11 @@ export class LiveSnapshots {
         return await storePicture(store, this.files, job, picture);
       },
       stored: ({ jobId, jobName, callbackUrl }, files, at) => {
+        usage.add({ kind: "snapshots", startTime: at, endTime: at, amount: 1 });
         for (const file of files) {
           this.files.add(file);
-          if (callbackUrl !== undefined) {
-            const messageBody = { JobId: jobId, JobName: jobName, ...snapshotFileMessage(file) };
-            callbacks.send(callbackUrl, { type: "LiveSnapshotFileCreated", jobId, at, messageBody });
-          }
+          const messageBody = { JobId: jobId, JobName: jobName, ...snapshotFileMessage(file) };
+          notify(callbackUrl, { type: "LiveSnapshotFileCreated", jobId, at, messageBody });
         }
       },
     });

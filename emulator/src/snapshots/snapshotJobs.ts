@@ -62,7 +62,8 @@ export interface TakenPicture extends Picture {
 
 /** What jobs need of the streams. */
 export interface SnapshotMedia {
-  isOnAir(streamUrl: string): Promise<boolean>;
+  /** At once for a stream of the emulator's own, later for one that is elsewhere. */
+  isOnAir(streamUrl: string): boolean | Promise<boolean>;
   take(job: SnapshotJob, events: TakingEvents): SnapshotTaking;
 }
 
@@ -86,7 +87,8 @@ export class SnapshotJobs {
   readonly #index = new JobIndex<MutableJob>(({ jobName }) => jobName);
   /** How the taking of each started job is ended. */
   readonly #endings = new Map<string, () => Promise<void>>();
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #ending = new Set<Promise<void>>();
+  #closed = false;
 
   constructor(parts: SnapshotJobParts) {
     this.#parts = parts;
@@ -107,7 +109,7 @@ export class SnapshotJobs {
     };
     this.#parts.record({ entry: "snapshotJob", job: savedJob(job) });
     this.#index.add(job);
-    this.#follow(this.#startIfOnAir(job));
+    this.#startIfOnAir(job);
     return job;
   }
 
@@ -180,12 +182,25 @@ export class SnapshotJobs {
 
   /** Resolves when every picture that was taken until now is stored. */
   async settled(): Promise<void> {
-    await Promise.all(this.#underWay);
+    await Promise.all(this.#ending);
     await Promise.all(this.#index.all().map(({ storing }) => storing));
   }
 
   /** Takes no more pictures; the jobs stay as they are. */
   async close(): Promise<void> {
+    this.#closed = true;
+    await this.#endAll();
+  }
+
+  /** Ends all and forgets every job. */
+  async reset(): Promise<void> {
+    const storing = this.#index.all().map((job) => job.storing);
+    this.#index.clear();
+    await this.#endAll();
+    await Promise.all(storing);
+  }
+
+  async #endAll(): Promise<void> {
     for (const jobId of [...this.#endings.keys()]) {
       this.#end(jobId);
       const job = this.#index.get(jobId);
@@ -196,28 +211,24 @@ export class SnapshotJobs {
     await this.settled();
   }
 
-  /** Ends all and forgets every job. */
-  async reset(): Promise<void> {
-    const storing = this.#index.all().map((job) => job.storing);
-    this.#index.clear();
-    await this.close();
-    await Promise.all(storing);
-  }
-
-  async #startIfOnAir(job: MutableJob): Promise<void> {
-    const isOnAir = await this.isOnAir(job);
-    if (isOnAir && this.#isKnown(job) && this.startedCount < MAX_STARTED_SNAPSHOT_JOBS) {
-      // Whoever was faster than this has decided.
-      if (job.status === "init") {
+  #startIfOnAir(job: MutableJob): void {
+    const startOnce = (isOnAir: boolean): void => {
+      // Whoever was faster than a look at another server has decided.
+      const mayStart = job.status === "init" && this.#isKnown(job) && !this.#closed;
+      if (isOnAir && mayStart && this.startedCount < MAX_STARTED_SNAPSHOT_JOBS) {
         this.start(job.jobId);
       }
+    };
+    const isOnAir = this.#parts.media?.isOnAir(job.streamUrl) ?? false;
+    if (typeof isOnAir === "boolean") {
+      startOnce(isOnAir);
+    } else {
+      void isOnAir.then(startOnce);
     }
   }
 
   #take(job: MutableJob): void {
     let ended = false;
-    // Counted as started before its first picture, which may come at once.
-    this.#endings.set(job.jobId, async () => undefined);
     const whileTaking = (apply: () => void): void => {
       if (!ended && this.#isKnown(job)) {
         apply();
@@ -244,7 +255,8 @@ export class SnapshotJobs {
     const end = this.#endings.get(jobId);
     this.#endings.delete(jobId);
     if (end !== undefined) {
-      this.#follow(end());
+      const ending: Promise<void> = end().finally(() => this.#ending.delete(ending));
+      this.#ending.add(ending);
     }
   }
 
@@ -255,7 +267,11 @@ export class SnapshotJobs {
     const numbered = { ...picture, sequence: ++job.pictures };
     job.storing = job.storing
       .then(() => this.#store(job, numbered))
-      .catch((error: Error) => this.#note(job, "problem", `A picture was not stored: ${error.message}`));
+      .catch((error: Error) => {
+        if (this.#isKnown(job)) {
+          this.#note(job, "problem", `A picture was not stored: ${error.message}`);
+        }
+      });
   }
 
   async #store(job: MutableJob, picture: TakenPicture): Promise<void> {
@@ -284,11 +300,6 @@ export class SnapshotJobs {
     const event = { time, event: name, ...(detail === undefined ? {} : { detail }) };
     this.#parts.record({ entry: "snapshotJobEvent", jobId: job.jobId, event });
     addToTimeline(job.timeline, event);
-  }
-
-  #follow(work: Promise<void>): void {
-    const followed: Promise<void> = work.finally(() => this.#underWay.delete(followed));
-    this.#underWay.add(followed);
   }
 }
 

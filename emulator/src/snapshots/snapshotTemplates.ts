@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { RecordState } from "../state/stateEntries";
-import { type Template, TemplateRegister } from "../templateRegister";
+import { TemplateStore } from "../templateStore";
 
 /** What a snapshot template says, and what a job takes over from it at Submit. */
 export interface SnapshotSettings {
@@ -13,28 +13,39 @@ export interface SnapshotSettings {
   readonly sequenceFormat?: string;
 }
 
-export interface SnapshotTemplate extends Template, SnapshotSettings {}
+export interface SnapshotTemplate extends SnapshotSettings {
+  readonly templateId: string;
+  /** `system` templates are presets: they can be used and read, not changed. */
+  readonly type: "system" | "custom";
+  /** Milliseconds since the epoch, as is `lastModified`. */
+  readonly createTime: number;
+  readonly lastModified: number;
+}
 
 /** The snapshot templates. */
-export class SnapshotTemplates extends TemplateRegister<SnapshotTemplate> {
+export class SnapshotTemplates extends TemplateStore<SnapshotTemplate> {
   constructor(record: RecordState) {
     super(PRESETS, {
-      kept: (template) => record({ entry: "snapshotTemplate", template }),
+      put: (template) => record({ entry: "snapshotTemplate", template }),
       deleted: (templateId) => record({ entry: "snapshotTemplateDeleted", templateId }),
     });
   }
 
   /** @param templateId default: a new one. */
-  create(
-    settings: SnapshotSettings,
-    now: number,
-    templateId: string = randomUUID(),
-  ): SnapshotTemplate {
-    return this.keep({ templateId, type: "custom", createTime: now, lastModified: now, ...settings });
+  create(settings: SnapshotSettings, now: number, templateId: string = randomUUID()): SnapshotTemplate {
+    const template: SnapshotTemplate = {
+      templateId,
+      type: "custom",
+      createTime: now,
+      lastModified: now,
+      ...settings,
+    };
+    this.put(template);
+    return template;
   }
 
   replace({ templateId, type, createTime }: SnapshotTemplate, settings: SnapshotSettings, now: number): void {
-    this.keep({ templateId, type, createTime, lastModified: now, ...settings });
+    this.put({ templateId, type, createTime, lastModified: now, ...settings });
   }
 }
 

@@ -29,6 +29,18 @@ export function* stateOf(service: ImsService): Generator<StateEntry> {
     yield { entry: "file", file };
   }
   yield* service.liveSnapshots.entries();
+  for (const template of service.transcodeTemplates.all()) {
+    if (template.category === "customized") {
+      yield { entry: "transcodeTemplate", template };
+    }
+  }
+  for (const job of service.transcodeJobs.all()) {
+    yield { entry: "transcodeJob", job };
+  }
+  for (const usage of service.usage.all()) {
+    yield { entry: "usage", usage };
+  }
+  yield { entry: "accountSettings", accountSettings: service.accountSettings.saved() };
   for (const { app, stream, until } of service.blockList.all()) {
     yield { entry: "forbidden", forbidden: { app, stream, ...(Number.isFinite(until) && { until }) } };
   }

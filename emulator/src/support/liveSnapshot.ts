@@ -1,4 +1,4 @@
-import { assumed, documented, missing, page, type SupportEntry } from "./entry";
+import { assumed, documented, page, type SupportEntry } from "./entry";
 
 /** Snapshot templates, jobs and files. */
 export const LIVE_SNAPSHOT_SUPPORT = {
@@ -52,11 +52,17 @@ export const LIVE_SNAPSHOT_SUPPORT = {
     assumed("With 100 jobs started it stays init, too", "SendLiveSnapshotJobCommand page"),
     assumed("A stream elsewhere is on the air when its server accepts connections"),
     assumed("A bucket that does not exist is 400 InvalidParameter", "codes of the page"),
-    assumed("Each accepted call makes a new job: names need not be unique", "no idempotency key is documented"),
+    assumed(
+      "Each accepted call makes a new job: names need not be unique",
+      "no idempotency key is documented",
+    ),
     assumed("Endpoint is kept and not checked"),
     documented("CallbackUrl is told LiveSnapshotFileCreated", "Event list"),
     assumed("One such event for each object; MessageBody is JobId, JobName and the fields of FileList"),
-    missing("Without CallbackUrl, the general callback of SetEventCallback"),
+    documented(
+      "Without CallbackUrl, the general callback of SetEventCallback is told",
+      "Live snapshot, console",
+    ),
   ],
   SendLiveSnapshotJobCommand: [
     documented(
@@ -93,7 +99,9 @@ export const LIVE_SNAPSHOT_SUPPORT = {
       page("ListLiveSnapshotFiles"),
     ),
     documented("Pictures are taken at key frames, as JPEG", "Live snapshot user guide"),
-    assumed("The first one at once, then one each TimeInterval of the emulator's clock, at the next key frame"),
+    assumed(
+      "The first one at once, then one each TimeInterval of the emulator's clock, at the next key frame",
+    ),
     assumed("{Sequence} counts a job's pictures from 1, {Date} is yyyy-MM-dd in UTC"),
     assumed(
       "CreateTimestamp is in whole seconds and differs for each object of a sequence",
@@ -116,7 +124,9 @@ export const LIVE_SNAPSHOT_SUPPORT = {
       "404 JobNotFound, 400 OverlayNotSupported, 404 NoValidSnapshot, 403 BucketNotAuthorized",
       page("DeleteLiveSnapshotFiles"),
     ),
-    assumed("NoValidSnapshot when none of the timestamps is there; OverlayNotSupported when one is overwritten"),
+    assumed(
+      "NoValidSnapshot when none of the timestamps is there; OverlayNotSupported when one is overwritten",
+    ),
     assumed("BucketNotAuthorized comes on command only (fault), and with DeleteOriginalFile"),
   ],
 } as const satisfies Record<string, readonly SupportEntry[]>;

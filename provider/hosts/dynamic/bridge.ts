@@ -153,7 +153,11 @@ export function bridge(handler: AnyHandler): DynamicProvider {
         const found = await (isFirst ? readForTheFirstTime(handler, ctx, id) : handler.read(ctx, id, own));
         if (found === "gone") return {};
         const stored = (values: Values): Values =>
-          markSecrets(handler.fields, plain({ ...values, ...hidden }), secretOnWire);
+          markSecrets(
+            { ...handler.fields, ...handler.outputs },
+            plain({ ...values, ...hidden }),
+            secretOnWire,
+          );
         const inputs = found.inputs ? { inputs: stored(found.inputs) } : {};
         return { id, props: stored(found.outs), ...inputs };
       });
