@@ -9,9 +9,9 @@ import {
   LiveSnapshotJob,
   type LiveSnapshotJobArgs,
   LiveSnapshotTemplate,
-  liveRecordManifestOutput,
   LiveTranscodeJob,
   LiveTranscodeTemplate,
+  liveRecordManifestOutput,
   RelayedLiveRecording,
   stopCalls,
 } from "../../sdk/index";
