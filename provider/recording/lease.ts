@@ -28,7 +28,7 @@ export const leaseFields = {
 /** The output that tells of a lease which is over. */
 export const overdueOutput = {
   type: "boolean",
-  optional: "absent unless the job recorded after the end of its lease",
+  optional: "absent",
   doc: "True when `maxDuration` or `endAt` was over and the job still recorded at the last read.",
 } as const satisfies BooleanField;
 
@@ -61,8 +61,10 @@ export function isLeaseOver({ clock }: Context, lease: Lease, createTime: string
 export function sightOverdue(ctx: Context, jobId: string, job: RecordJob, leased: Leased): boolean {
   const { createTime } = job;
   if (!stillRecords(job) || !isLeaseOver(ctx, leased, createTime)) return false;
+  // Of a call that a preview does not know yet, the kind is not known either.
+  const kind = leased.stopCall?.kind;
   const next = leased.stopCall
-    ? `up ends it by its stopCall, ${leased.stopCall.kind}`
+    ? `up ends it by its stopCall${kind ? `, ${kind}` : ""}`
     : `it has no stopCall, so up fails: ${WAYS_OUT}`;
   ctx.log.warn(`job ${jobId} still records (${statusOf(job)}) ${since(leased, createTime)}; ${next}`);
   return true;

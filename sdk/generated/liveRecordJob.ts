@@ -415,7 +415,7 @@ export abstract class LiveRecordJobProperties extends IceResource {
   /**
    * True when `maxDuration` or `endAt` was over and the job still recorded at the last read.
    *
-   * - Default: absent unless the job recorded after the end of its lease.
+   * - Default: absent.
    */
   declare readonly overdue: pulumi.Output<boolean | undefined>;
   /**

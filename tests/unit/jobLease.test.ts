@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ResourceError } from "../../provider/handler";
 import { liveRecordJob } from "../../provider/resources/liveRecordJob";
+import { UNKNOWN } from "../../provider/rules/unknown";
 import { FakeEngine } from "./support/fakeEngine";
 import { checkedJob, JOB, type JobProgram, STOP_CALL, STREAM_KEY } from "./support/recordings";
 import { noCredentials, refused, throttled } from "./support/serviceErrors";
@@ -228,6 +229,13 @@ describe("a lease that is over", () => {
     const elsewhere = seenWith(ctx, { settings: settingsWith({ region: "cn-beijing" }) });
     await expect(liveRecordJob.update(elsewhere, id, outs as never, inputs)).rejects.toThrow("cn-beijing");
     expect(ctx.live.calls).toEqual([]);
+  });
+
+  test("names no kind of a stopCall that the preview does not know yet", async () => {
+    const { ctx, engine, program } = await leased({ maxDuration: 3_600 });
+    ctx.clock.advance(HOUR_MILLISECONDS);
+    await engine.preview({ ...program, stopCall: UNKNOWN });
+    expect(ctx.log.warnings).toEqual([expect.stringMatching(/; up ends it by its stopCall$/)]);
   });
 
   test("says nothing of the stream's address", async () => {
