@@ -1,4 +1,6 @@
 import { type Clock, utcSeconds } from "./clock";
+import { ProviderError } from "./error";
+import { utcTimeRule } from "./rules/times";
 
 /** A span of time as the lists of the service take it: UTC, `yyyy-MM-ddTHH:mm:ssZ`. */
 export interface Span {
@@ -32,4 +34,30 @@ export function piecesOf({ startTime, endTime }: Span, maxSeconds: number): Span
     });
   }
   return pieces;
+}
+
+/** A time that a program gave. @throws ProviderError that names the argument, its rule and the value */
+export function requireTime(argument: string, time: string): string {
+  const rule = utcTimeRule(time);
+  if (rule === undefined) return time;
+  throw new ProviderError("ArgumentError", `${argument} ${rule}, got "${time}".`);
+}
+
+/**
+ * The span between two times that a program gave, each of which may be left out.
+ * @param seconds how far it reaches back without a start
+ * @param now where it ends without an end, in milliseconds since the epoch
+ * @throws ProviderError for a malformed time, and for a start that is later than the end
+ */
+export function spanBetween(given: Partial<Span>, seconds: number, now: number): Span {
+  const endTime = given.endTime === undefined ? utcSeconds(now) : requireTime("endTime", given.endTime);
+  const startTime =
+    given.startTime === undefined
+      ? utcSeconds(Date.parse(endTime) - seconds * 1_000)
+      : requireTime("startTime", given.startTime);
+  if (startTime <= endTime) return { startTime, endTime };
+  throw new ProviderError(
+    "ArgumentError",
+    `startTime must not be later than endTime, got ${startTime} and ${given.endTime ?? "now"}.`,
+  );
 }

@@ -22,9 +22,10 @@ export function comparable(inputs: LiveRecordJobInputs): Values {
     onReplace = "refuse",
     waitFor = "submitted",
     adoptExisting = false,
+    preflight = "off",
     triggers = {},
   } = inputs;
-  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, triggers };
+  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, preflight, triggers };
   return { ...inputs, ...own, streamInput: streamWithoutAuthKey(streamInput) };
 }
 

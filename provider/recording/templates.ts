@@ -1,6 +1,6 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
-import { allPages } from "../client/paging";
+import { allPages, listOf } from "../client/paging";
 import type { Context } from "../context";
 import { TEMPLATE_GONE_CODES } from "../templates";
 
@@ -43,4 +43,17 @@ export async function templatesNamed({ ice }: Context, name: string): Promise<Re
     return { items: page.recordTemplateList, totalCount: page.totalCount };
   });
   return listed.filter((template) => template.name === name && template.type === "custom");
+}
+
+const KNOWN_FORMATS: ReadonlySet<unknown> = new Set(["m3u8", "mp4", "flv"]);
+
+/** What of a template's formats the service does not record by, each as the rest of a sentence about the template. */
+export function formatFindings({ recordFormatList }: RecordTemplate): string[] {
+  const formats = listOf(recordFormatList);
+  if (formats.length === 0) return ["has no format"];
+  // A format of tomorrow may have rules of its own.
+  const known = formats.filter(({ format }) => KNOWN_FORMATS.has(format));
+  return known
+    .filter(({ format, sliceOssObjectPrefix }) => format === "m3u8" && !sliceOssObjectPrefix)
+    .map(() => "has the format m3u8 without a sliceOssObjectPrefix, which m3u8 needs");
 }

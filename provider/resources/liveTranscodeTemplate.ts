@@ -246,7 +246,7 @@ export const liveTranscodeTemplate: ResourceHandler<
       return { id: own.templateId, outs: toOutputs(place, inputs, own) };
     }
     const known = new Set(before.map((template) => template.templateId));
-    const templateId = await createTranscodeTemplateOnce(ctx, request, known);
+    const templateId = await createTranscodeTemplateOnce(ctx, request, known, inputs.__autoName === true);
     return { id: templateId, outs: toOutputs(place, inputs, {}) };
   },
 

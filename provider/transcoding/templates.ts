@@ -5,10 +5,9 @@ import type { Context } from "../context";
 import { createOnce } from "../creation";
 import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
+import { ifOurs, TEMPLATE_GONE_CODES } from "../templates";
 import { listTranscodeJobs, statusText } from "./jobs";
 
-/** By analogy with the snapshot pages of the same service: the transcode pages list no code for a missing template. */
-const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
 /** Says that the template is in use. Source: DeleteLiveTranscodeTemplate. */
 const IN_USE_CODE = "InvalidParam";
 /** The service's largest page of templates. Source: ListLiveTranscodeTemplates, PageSize up to 100. */
@@ -56,11 +55,16 @@ export async function transcodeTemplatesNamed(ctx: Context, name: string): Promi
   return listed.filter((template) => template.name === name);
 }
 
-/** Makes a template, and finds it again after an answer that was lost. @param known what was there before */
+/**
+ * Makes a template, and finds it again after an answer that was lost.
+ * @param known what was there before
+ * @param isOurName the name was made by us and says whose the template is; under any other name, others may have theirs
+ */
 export function createTranscodeTemplateOnce(
   ctx: Context,
   request: TranscodeTemplateSettings,
   known: ReadonlySet<unknown>,
+  isOurName: boolean,
 ): Promise<string> {
   return createOnce(ctx, {
     action: "CreateLiveTranscodeTemplate",
@@ -69,6 +73,7 @@ export function createTranscodeTemplateOnce(
     findNew: async () =>
       (await transcodeTemplatesNamed(ctx, request.name)).find((template) => !known.has(template.templateId))
         ?.templateId,
+    ...(isOurName ? {} : { ifOurs: (found: string) => ifOurs("LiveTranscodeTemplate", found) }),
   });
 }
 

@@ -11,6 +11,7 @@ import {
   LiveSnapshotTemplate,
   LiveTranscodeJob,
   LiveTranscodeTemplate,
+  liveRecordManifestOutput,
   RelayedLiveRecording,
   stopCalls,
 } from "../../sdk/index";
@@ -59,6 +60,9 @@ new LiveRecordJob("outputs", {
   onReplace: "stop",
   waitFor: "started",
   adoptExisting: true,
+  maxDuration: pulumi.output(3_600),
+  endAt: pulumi.interpolate`${theirs.id}`,
+  preflight: "error",
 });
 
 const pictures = new LiveSnapshotTemplate("pictures", { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" });
@@ -79,7 +83,10 @@ const created: pulumi.Output<string | undefined> = running.createTime;
 const formats: pulumi.Output<("m3u8" | "mp4" | "flv")[]> = template.recordFormats.apply((all) =>
   all.map(({ format }) => format),
 );
-export const outputs = { ended, name, status, url, created, formats };
+const overdue: pulumi.Output<boolean | undefined> = running.overdue;
+const manifest = liveRecordManifestOutput({ jobId: running.id, successors: true });
+const seconds: pulumi.Output<number | undefined> = manifest.formats.apply((all) => all[0]?.recordedSeconds);
+export const outputs = { ended, name, status, url, created, formats, overdue, seconds };
 
 // A relay: what a record job records, and how it is ended.
 const origin = new LiveTranscodeTemplate("origin", { type: "origin" });
@@ -118,6 +125,10 @@ new LiveRecordJob("no", { ...job, recordOutput: { type: "s3", bucket: "b" } });
 new LiveRecordJob("no", { ...job, recordOutput: { type: "oss", bucket: 5 } });
 // @ts-expect-error: not one of the choices
 new LiveRecordJob("no", { ...job, onEnded: "stop" });
+// @ts-expect-error: not one of the choices
+new LiveRecordJob("no", { ...job, preflight: true });
+// @ts-expect-error: seconds are a number
+new LiveRecordJob("no", { ...job, maxDuration: "1h" });
 // @ts-expect-error: the class itself decides by it, so it can't come from elsewhere
 new LiveRecordJob("no", { ...job, onReplace: pulumi.output("stop" as const) });
 // @ts-expect-error: no such field
