@@ -16,10 +16,18 @@ export interface Creation {
   create(): Promise<string | undefined>;
   /** The id of what was not there before the call. */
   findNew(): Promise<string | undefined>;
+  /**
+   * Given where others may make such a thing too: what turns up is then not taken over, and this says what to do if it
+   * is ours.
+   */
+  ifOurs?(id: string): string;
 }
 
 /** The service knows no client token: after an answer that never came, look whether the thing is there. */
-export async function createOnce(ctx: Context, { action, what, create, findNew }: Creation): Promise<string> {
+export async function createOnce(
+  ctx: Context,
+  { action, what, create, findNew, ifOurs }: Creation,
+): Promise<string> {
   try {
     const id = await create();
     if (id) return id;
@@ -29,7 +37,11 @@ export async function createOnce(ctx: Context, { action, what, create, findNew }
     for (const pause of LOOKS_AFTER_LOST_ANSWER_MILLISECONDS) {
       await ctx.clock.sleep(pause, ctx.signal);
       const found = await findNew();
-      if (found) return found;
+      if (!found) continue;
+      if (ifOurs === undefined) return found;
+      throw new ResourceError(
+        `${sentenceOf(thrown)} A ${what} is there since then, ${found}: the lost call has made it, or somebody else has. It was not taken over. ${ifOurs(found)}`,
+      );
     }
     throw new ResourceError(`${sentenceOf(thrown)} No ${what} was found afterwards. Run up again.`);
   }

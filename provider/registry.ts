@@ -2,6 +2,8 @@ import type { ResourceHandler, Values } from "./handler";
 import { bucket } from "./resources/bucket";
 import { liveRecordJob } from "./resources/liveRecordJob";
 import { liveRecordTemplate } from "./resources/liveRecordTemplate";
+import { liveSnapshotJob } from "./resources/liveSnapshotJob";
+import { liveSnapshotTemplate } from "./resources/liveSnapshotTemplate";
 import { liveTranscodeJob } from "./resources/liveTranscodeJob";
 import { liveTranscodeTemplate } from "./resources/liveTranscodeTemplate";
 
@@ -10,6 +12,8 @@ export const registry = {
   Bucket: bucket,
   LiveRecordJob: liveRecordJob,
   LiveRecordTemplate: liveRecordTemplate,
+  LiveSnapshotJob: liveSnapshotJob,
+  LiveSnapshotTemplate: liveSnapshotTemplate,
   LiveTranscodeJob: liveTranscodeJob,
   LiveTranscodeTemplate: liveTranscodeTemplate,
 };

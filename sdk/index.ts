@@ -1,7 +1,11 @@
 export { Bucket } from "./bucket";
 export * from "./functions/liveRecordFiles";
 export * from "./functions/liveRecordJobs";
+export * from "./functions/liveRecordManifest";
 export * from "./functions/liveRecordTemplates";
+export * from "./functions/liveSnapshotFiles";
+export * from "./functions/liveSnapshotJobs";
+export * from "./functions/liveSnapshotTemplates";
 export * from "./functions/liveTranscodeJobs";
 export * from "./functions/liveTranscodeTemplates";
 export type { BucketArgs, BucketLifecycleRule, BucketLifecycleRuleArgs } from "./generated/bucket";
@@ -19,6 +23,14 @@ export type {
   LiveRecordTemplateRecordFormat,
   LiveRecordTemplateRecordFormatArgs,
 } from "./generated/liveRecordTemplate";
+export type {
+  LiveSnapshotJobArgs,
+  LiveSnapshotJobSnapshotOutput,
+  LiveSnapshotJobSnapshotOutputArgs,
+  LiveSnapshotJobStreamInput,
+  LiveSnapshotJobStreamInputArgs,
+} from "./generated/liveSnapshotJob";
+export type { LiveSnapshotTemplateArgs } from "./generated/liveSnapshotTemplate";
 export type {
   LiveTranscodeJobArgs,
   LiveTranscodeJobOutputStream,
@@ -41,6 +53,8 @@ export type {
 } from "./generated/liveTranscodeTemplate";
 export { LiveRecordJob } from "./liveRecordJob";
 export { LiveRecordTemplate } from "./liveRecordTemplate";
+export { LiveSnapshotJob } from "./liveSnapshotJob";
+export { LiveSnapshotTemplate } from "./liveSnapshotTemplate";
 export { LiveTranscodeJob } from "./liveTranscodeJob";
 export { LiveTranscodeTemplate } from "./liveTranscodeTemplate";
 export { RelayedLiveRecording, type RelayedLiveRecordingArgs } from "./relayedLiveRecording";

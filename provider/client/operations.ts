@@ -34,6 +34,7 @@ export const operations = {
   GetLiveRecordJob: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordJobs: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordFiles: { product: "ice", method: "GET", place: "query", repeatable: true },
+  DeleteLiveRecordFiles: { product: "ice", method: "POST", place: "query", repeatable: true },
   CreateLiveRecordTemplate: {
     product: "ice",
     method: "POST",
@@ -51,6 +52,23 @@ export const operations = {
   GetLiveRecordTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
   DeleteLiveRecordTemplate: { product: "ice", method: "POST", place: "query", repeatable: true },
+  GetStorageList: { product: "ice", method: "POST", place: "query", repeatable: true },
+  CreateLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: false },
+  UpdateLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: true },
+  GetLiveSnapshotTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
+  ListLiveSnapshotTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
+  DeleteLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: true },
+  SubmitLiveSnapshotJob: {
+    product: "ice",
+    method: "POST",
+    place: "body",
+    json: ["StreamInput", "SnapshotOutput"],
+    repeatable: false,
+  },
+  SendLiveSnapshotJobCommand: { product: "ice", method: "POST", place: "body", repeatable: true },
+  GetLiveSnapshotJob: { product: "ice", method: "GET", place: "query", repeatable: true },
+  ListLiveSnapshotJobs: { product: "ice", method: "GET", place: "query", repeatable: true },
+  ListLiveSnapshotFiles: { product: "ice", method: "GET", place: "query", repeatable: true },
   CreateLiveTranscodeTemplate: {
     product: "ice",
     method: "POST",
@@ -94,6 +112,7 @@ export const operations = {
     maxCallsPerSecond: 20,
   },
   ResumeLiveStream: { product: "live", method: "POST", place: "query", repeatable: true },
+  DescribeLiveStreamsOnlineList: { product: "live", method: "POST", place: "query", repeatable: true },
   GetCallerIdentity: { product: "sts", method: "POST", place: "query", repeatable: true },
 } as const satisfies Record<string, Operation>;
 

@@ -1,7 +1,7 @@
 import type { RecordJob } from "../client/ice";
 import type { Values } from "../handler";
 import type { LiveRecordJobInputs } from "../resources/liveRecordJob";
-import { withoutAuthKey } from "../rules/equality";
+import { streamWithoutAuthKey } from "../rules/equality";
 import { hasUnknown } from "../rules/unknown";
 import { isSameRelay } from "./stopCalls";
 
@@ -22,12 +22,11 @@ export function comparable(inputs: LiveRecordJobInputs): Values {
     onReplace = "refuse",
     waitFor = "submitted",
     adoptExisting = false,
+    preflight = "off",
     triggers = {},
   } = inputs;
-  const url = typeof streamInput?.url === "string" ? withoutAuthKey(streamInput.url) : streamInput?.url;
-  const stream = typeof streamInput === "object" ? { ...streamInput, url } : streamInput;
-  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, triggers };
-  return { ...inputs, ...own, streamInput: stream };
+  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, preflight, triggers };
+  return { ...inputs, ...own, streamInput: streamWithoutAuthKey(streamInput) };
 }
 
 /**

@@ -1,21 +1,16 @@
 import { ServiceError } from "../client/errors";
 import type { ListLiveRecordJobsRequest, RecordJob } from "../client/ice";
 import { allPages } from "../client/paging";
-import { utcSeconds } from "../clock";
 import type { Context } from "../context";
+import { lookAtPreview } from "../lookAtPreview";
 import { withoutAuthKey } from "../rules/equality";
+import { piecesOf, recentSpan, type Span } from "../spans";
 import type { JobFamily, Running } from "../submission";
 
 /** ListLiveRecordJobs looks at most this far back. Source: ListLiveRecordJobs, StartTime and EndTime. */
 export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
 /** The service's largest page is not documented; its siblings allow 100. */
 const PAGE_SIZE = 50;
-/**
- * The service's clock may be ahead of ours by this much before a fresh job falls out of the window. A signature is taken
- * up to 15 minutes off: a job that such a call has made must be found again, or it is submitted twice.
- */
-const CLOCK_DIFFERENCE_SECONDS = 16 * 60;
-
 /**
  * Codes that mean "no such job". The record pages list none; this one is what the snapshot pages of the same
  * service use. A bare 404 is not enough: it may speak of a key or an action.
@@ -31,26 +26,31 @@ export interface JobSettings {
   readonly notifyUrl?: string;
 }
 
-type Caller = Pick<Context, "ice" | "clock">;
+export type Caller = Pick<Context, "ice" | "clock">;
 
-/** Every job that the filter lets through, all pages, newest first. The window is the last 30 days. */
+/**
+ * Every job that the filter lets through, all pages, newest first.
+ * @param span when it was made; default: the last 30 days
+ */
 export async function listJobs(
   { ice, clock }: Caller,
   filter: Pick<ListLiveRecordJobsRequest, "keyword" | "status">,
+  span: Span = recentSpan(clock, MAX_LIST_SPAN_SECONDS),
 ): Promise<RecordJob[]> {
-  const end = clock.now() + CLOCK_DIFFERENCE_SECONDS * 1_000;
-  const start = end - MAX_LIST_SPAN_SECONDS * 1_000;
-  const jobs = await allPages(async (pageNo) => {
-    const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
-      ...filter,
-      startTime: utcSeconds(start),
-      endTime: utcSeconds(end),
-      pageNo,
-      pageSize: PAGE_SIZE,
-      sortBy: "desc",
+  const jobs: RecordJob[] = [];
+  for (const piece of piecesOf(span, MAX_LIST_SPAN_SECONDS).reverse()) {
+    const listed = await allPages(async (pageNo) => {
+      const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
+        ...filter,
+        ...piece,
+        pageNo,
+        pageSize: PAGE_SIZE,
+        sortBy: "desc",
+      });
+      return { items: liveRecordJobs, totalCount };
     });
-    return { items: liveRecordJobs, totalCount };
-  });
+    jobs.push(...listed);
+  }
   // A job that is submitted while pages are fetched moves the others to a later page: one may come twice.
   return [...new Map(jobs.map((job) => [job.jobId, job])).values()];
 }
@@ -94,7 +94,7 @@ export async function runningJobsNamed(ctx: Context, name: string): Promise<Runn
 }
 
 /** The job, or "gone" when the service says so twice: by a code that means it, and by a list without it. */
-export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "gone"> {
+export async function getJob(ctx: Caller, jobId: string): Promise<RecordJob | "gone"> {
   try {
     const { recordJob } = await ctx.ice.getLiveRecordJob({ jobId });
     if (recordJob) return recordJob;
@@ -104,6 +104,15 @@ export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "
     const listed = (await listJobs(ctx, { keyword: jobId })).find((job) => job.jobId === jobId);
     return listed ?? "gone";
   }
+}
+
+/** The job, for a diff. @param unseen what is not known without credentials, see `lookAtPreview` */
+export function readJob(
+  ctx: Context,
+  jobId: string,
+  unseen: string,
+): Promise<RecordJob | "gone" | undefined> {
+  return lookAtPreview(ctx, jobId, unseen, () => getJob(ctx, jobId));
 }
 
 /**

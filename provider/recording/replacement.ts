@@ -1,13 +1,12 @@
 import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
-import { lookAtPreview } from "../lookAtPreview";
 import { sameLineage } from "../rules/autoName";
 import { replacingFields, sameValue } from "../rules/equality";
 import type { Fields } from "../rules/fields";
 import { hasUnknown } from "../rules/unknown";
 import { lookUntil } from "../waiting";
-import { getJob, listJobs, statusOf, stillRecords } from "./jobs";
+import { listJobs, readJob, statusOf, stillRecords } from "./jobs";
 import { isSameRelay, relayOf, type StopCall } from "./stopCalls";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
 
@@ -104,10 +103,6 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
     return false;
   }
   return (await confirmEnd(ctx, jobId, sighted)).ended;
-}
-
-function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
-  return lookAtPreview(ctx, jobId, unseen, () => getJob(ctx, jobId));
 }
 
 /**

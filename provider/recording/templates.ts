@@ -1,11 +1,9 @@
 import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
-import { allPages } from "../client/paging";
+import { allPages, listOf } from "../client/paging";
 import type { Context } from "../context";
-import { createOnce } from "../creation";
+import { TEMPLATE_GONE_CODES } from "../templates";
 
-/** By analogy with the snapshot pages of the same service: the record pages list no code. */
-export const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
 /** The service's largest page of templates. Source: ListLiveRecordTemplates, PageSize 1 to 100. */
 const MAX_PAGE_SIZE = 100;
 
@@ -47,18 +45,15 @@ export async function templatesNamed({ ice }: Context, name: string): Promise<Re
   return listed.filter((template) => template.name === name && template.type === "custom");
 }
 
-/** Makes a template, and finds it again after an answer that was lost. @param known what was there before */
-export function createTemplateOnce(
-  ctx: Context,
-  request: TemplateSettings,
-  known: ReadonlySet<unknown>,
-): Promise<string> {
-  return createOnce(ctx, {
-    action: "CreateLiveRecordTemplate",
-    what: `template named ${JSON.stringify(request.name)}`,
-    create: async () => (await ctx.ice.createLiveRecordTemplate(request)).templateId,
-    findNew: async () =>
-      (await templatesNamed(ctx, request.name)).find((template) => !known.has(template.templateId))
-        ?.templateId,
-  });
+const KNOWN_FORMATS: ReadonlySet<unknown> = new Set(["m3u8", "mp4", "flv"]);
+
+/** What of a template's formats the service does not record by, each as the rest of a sentence about the template. */
+export function formatFindings({ recordFormatList }: RecordTemplate): string[] {
+  const formats = listOf(recordFormatList);
+  if (formats.length === 0) return ["has no format"];
+  // A format of tomorrow may have rules of its own.
+  const known = formats.filter(({ format }) => KNOWN_FORMATS.has(format));
+  return known
+    .filter(({ format, sliceOssObjectPrefix }) => format === "m3u8" && !sliceOssObjectPrefix)
+    .map(() => "has the format m3u8 without a sliceOssObjectPrefix, which m3u8 needs");
 }

@@ -2,13 +2,11 @@ import { ServiceError } from "../client/errors";
 import type { TranscodeTemplate } from "../client/ice";
 import { allPages } from "../client/paging";
 import type { Context } from "../context";
-import { createOnce } from "../creation";
 import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
+import { deleteTemplate, TEMPLATE_GONE_CODES } from "../templates";
 import { listTranscodeJobs, statusText } from "./jobs";
 
-/** By analogy with the snapshot pages of the same service: the transcode pages list no code for a missing template. */
-const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
 /** Says that the template is in use. Source: DeleteLiveTranscodeTemplate. */
 const IN_USE_CODE = "InvalidParam";
 /** The service's largest page of templates. Source: ListLiveTranscodeTemplates, PageSize up to 100. */
@@ -56,30 +54,24 @@ export async function transcodeTemplatesNamed(ctx: Context, name: string): Promi
   return listed.filter((template) => template.name === name);
 }
 
-/** Makes a template, and finds it again after an answer that was lost. @param known what was there before */
-export function createTranscodeTemplateOnce(
-  ctx: Context,
-  request: TranscodeTemplateSettings,
-  known: ReadonlySet<unknown>,
-): Promise<string> {
-  return createOnce(ctx, {
-    action: "CreateLiveTranscodeTemplate",
-    what: `template named ${JSON.stringify(request.name)}`,
-    create: async () => (await ctx.ice.createLiveTranscodeTemplate(request)).templateId,
-    findNew: async () =>
-      (await transcodeTemplatesNamed(ctx, request.name)).find((template) => !known.has(template.templateId))
-        ?.templateId,
-  });
+/** A template of our made name is ours, whatever its type; and nobody can change that. */
+export function refuseOtherType(
+  found: readonly TranscodeTemplate[],
+  { name, type }: TranscodeTemplateSettings,
+): void {
+  const other = found.find((template) => template.type !== type);
+  if (other === undefined) return;
+  throw new ResourceError(
+    `The template ${other.templateId} named ${JSON.stringify(name)} is of type ${JSON.stringify(other.type)}, which nobody can change to ${JSON.stringify(type)}. Nothing was made. Delete it, or give the template a name of its own.`,
+  );
 }
 
 /** Deletes a template; one that is gone is deleted. @throws ResourceError that names the jobs which use it. */
 export async function deleteTranscodeTemplate(ctx: Context, templateId: string): Promise<void> {
   try {
-    await ctx.ice.deleteLiveTranscodeTemplate({ templateId });
+    await deleteTemplate(() => ctx.ice.deleteLiveTranscodeTemplate({ templateId }));
   } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || thrown.mayHaveTakenEffect) throw thrown;
-    if (TEMPLATE_GONE_CODES.has(thrown.code)) return;
-    if (thrown.code !== IN_USE_CODE) throw thrown;
+    if (!(thrown instanceof ServiceError) || thrown.code !== IN_USE_CODE) throw thrown;
     throw new ResourceError(
       `Deleting LiveTranscodeTemplate "${ctx.name}": ${sentenceOf(thrown)} ${await usersOf(ctx, templateId)} The template is kept in state.`,
     );

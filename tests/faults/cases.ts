@@ -37,7 +37,8 @@ export const LEFT_OUT: readonly { readonly cells: string; readonly reason: strin
   },
   {
     cells: "LiveTranscodeJob and LiveTranscodeTemplate, template deleted, bucket gone, stream lost",
-    reason: "a template in use can't be deleted; neither knows a bucket; a relay whose stream is lost goes on",
+    reason:
+      "a template in use can't be deleted; neither knows a bucket; a relay whose stream is lost goes on",
   },
   {
     cells: "LiveTranscodeTemplate replace",

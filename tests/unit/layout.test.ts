@@ -59,7 +59,11 @@ describe.each(kinds)("%s", (kind) => {
       "onReplace",
       "waitFor",
       "adoptExisting",
+      "maxDuration",
+      "endAt",
+      "preflight",
       "forceDestroy",
+      "desiredStatus",
     ]);
     const sourceless = Object.entries(handler.fields).filter(
       ([name, { source }]) => !source && !ours.has(name),

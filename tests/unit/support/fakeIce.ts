@@ -1,11 +1,14 @@
 import { ServiceError } from "../../../provider/client/errors";
 import type {
   IceApi,
+  ListLiveRecordFilesRequest,
   ListLiveRecordJobsRequest,
   ListLiveRecordTemplatesRequest,
+  RecordFile,
   RecordFormat,
   RecordJob,
   RecordTemplate,
+  StorageInfo,
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
@@ -15,6 +18,9 @@ import { FakeTranscode } from "./fakeTranscode";
 export class FakeIce extends FakeTranscode implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
+  readonly files: RecordFile[] = [];
+  /** What GetStorageList answers. */
+  readonly storages: StorageInfo[] = [{ storageLocation: "recordings", status: "Normal" }];
   /** The status of a job right after its submit. */
   submittedStatus = "initial";
   /** What the service says of a job that it does not know. */
@@ -70,7 +76,7 @@ export class FakeIce extends FakeTranscode implements IceApi {
     return this.call("ListLiveRecordJobs", request, () => {
       const { keyword = "", status, startTime = "", endTime = "9" } = request;
       const found = this.jobs
-        .filter(({ jobId }) => (this.visibleFrom.get(jobId) ?? 0) <= this.clock.now())
+        .filter(({ jobId }) => this.isListed(jobId))
         .filter((job) => job.jobId === keyword || job.name?.includes(keyword))
         .filter((job) => status === undefined || job.status === status)
         .filter(({ createTime = "" }) => createTime >= startTime && createTime <= endTime)
@@ -79,8 +85,27 @@ export class FakeIce extends FakeTranscode implements IceApi {
     });
   }
 
-  listLiveRecordFiles() {
-    return this.call("ListLiveRecordFiles", {}, () => ({ files: [], totalCount: "0" }));
+  listLiveRecordFiles(request: ListLiveRecordFilesRequest) {
+    return this.call("ListLiveRecordFiles", request, () => {
+      const { jobIds, recordFormat, startTime = "", endTime = "9" } = request;
+      const found = this.files
+        .filter(({ jobId = "" }) => jobIds === undefined || jobIds.includes(jobId))
+        .filter(({ format }) => recordFormat === undefined || format === recordFormat)
+        .filter(({ createTime = "" }) => createTime >= startTime && createTime <= endTime);
+      return { files: this.page(found, request), totalCount: String(found.length) };
+    });
+  }
+
+  deleteLiveRecordFiles(request: { recordIds: string[]; removeFile?: boolean }) {
+    return this.call("DeleteLiveRecordFiles", request, () => {
+      const kept = this.files.filter(({ recordId = "" }) => !request.recordIds.includes(recordId));
+      this.files.splice(0, this.files.length, ...kept);
+      return { message: "OK" };
+    });
+  }
+
+  getStorageList(request: object) {
+    return this.call("GetStorageList", request, () => ({ storageInfoList: this.storages }));
   }
 
   createLiveRecordTemplate(request: { name: string; recordFormat: RecordFormat[] }) {
@@ -125,7 +150,7 @@ export class FakeIce extends FakeTranscode implements IceApi {
     return this.call("ListLiveRecordTemplates", request, () => {
       const { keyword = "", templateIds, type } = request;
       const found = this.templates
-        .filter(({ templateId }) => (this.visibleFrom.get(templateId) ?? 0) <= this.clock.now())
+        .filter(({ templateId }) => this.isListed(templateId))
         .filter((template) => template.templateId === keyword || template.name?.includes(keyword))
         .filter(({ templateId = "" }) => templateIds === undefined || templateIds.includes(templateId))
         .filter((template) => type === undefined || template.type === type)
