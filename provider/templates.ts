@@ -75,10 +75,11 @@ export function refusePreset(
   kind: string,
   ctx: Context,
   verb: string,
-  { type }: { readonly type?: string },
+  { type, category }: { readonly type?: string; readonly category?: string },
 ): void {
-  if (type !== "system") return;
+  // Of transcode templates the category says so, of all others the type.
+  if (type !== "system" && category !== "system") return;
   throw new ResourceError(
-    `${verb} ${kind} "${ctx.name}": it is a preset of the service (type "system"), which nobody can change. Use its id as templateId directly, and take it out of state with \`pulumi state delete\`.`,
+    `${verb} ${kind} "${ctx.name}": it is a preset of the service ("system"), which nobody can change. Use its id as templateId directly, and take it out of state with \`pulumi state delete\`.`,
   );
 }

@@ -24,8 +24,8 @@ const REFERENCES: Readonly<Partial<Record<Kind, Readonly<Record<string, Kind>>>>
     "recordOutput.bucket": "Bucket",
     "stopCall.jobId": "LiveTranscodeJob",
   },
-  LiveTranscodeJob: { templateId: "LiveTranscodeTemplate" },
   LiveSnapshotJob: { templateId: "LiveSnapshotTemplate", "snapshotOutput.bucket": "Bucket" },
+  LiveTranscodeJob: { templateId: "LiveTranscodeTemplate" },
 };
 /** What may not be the name of a variable, or is taken by the program itself. */
 const TAKEN = new Set(

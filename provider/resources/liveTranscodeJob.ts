@@ -15,9 +15,10 @@ import { autoName } from "../rules/autoName";
 import { checkFields } from "../rules/check";
 import { changedFields, replacingFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
+import { utcTimeRule } from "../rules/times";
 import { type Adoption, submitOnce } from "../submission";
 import { bringInLine, refusedByUpdate, restartDue, toUpdate } from "../transcoding/changes";
-import { checkTimes, checkTogether, utcTimeRule } from "../transcoding/jobRules";
+import { checkTimes, checkTogether } from "../transcoding/jobRules";
 import {
   comparable,
   getTranscodeJob,
@@ -125,6 +126,8 @@ export const fields = {
 export interface LiveTranscodeJobInputs extends InputsOf<typeof fields> {
   /** The name was made by us: a job that has it and has not stopped is ours. */
   __autoName?: true;
+  /** Read for the first time: what the service tells nobody is taken in once it is declared. */
+  __untold?: true;
 }
 
 // Outputs
@@ -206,8 +209,13 @@ function toOutputs(
   } as LiveTranscodeJobOutputs;
 }
 
+/** What a job has that is read for the first time. */
+const ONLY_OUTPUT = { transcodeOutput: { type: "LiveCenter" } };
+
 function inputsOf(values: Partial<LiveTranscodeJobOutputs>): LiveTranscodeJobInputs {
-  const known = Object.entries(values).filter(([key]) => key in fields || key === "__autoName");
+  const known = Object.entries(values).filter(
+    ([key]) => key in fields || key === "__autoName" || key === "__untold",
+  );
   return Object.fromEntries(known) as unknown as LiveTranscodeJobInputs;
 }
 
@@ -265,7 +273,7 @@ export const liveTranscodeJob: ResourceHandler<LiveTranscodeJobInputs, LiveTrans
     const found = serviceInputs(job);
     // Read for the first time: all that the service tells is news.
     if (outs.templateId === undefined) {
-      const inputs = found as unknown as LiveTranscodeJobInputs;
+      const inputs = { ...ONLY_OUTPUT, ...found, __untold: true } as unknown as LiveTranscodeJobInputs;
       return { outs: toOutputs(place, inputs, job), inputs };
     }
     const known = inputsOf(outs);

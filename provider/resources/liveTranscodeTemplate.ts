@@ -1,6 +1,5 @@
 import type { TranscodeTemplate } from "../client/ice";
-import type { Context } from "../context";
-import { ResourceError, type ResourceHandler } from "../handler";
+import type { ResourceHandler } from "../handler";
 import {
   accountOutput,
   iceLocation,
@@ -14,12 +13,13 @@ import { autoName } from "../rules/autoName";
 import { checkFields } from "../rules/check";
 import { changedFields, replacingFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
+import { createTemplate, refusePreset } from "../templates";
 import { declaredPart, fromWireConfig, toWireConfig } from "../transcoding/templateConfig";
 import { checkTemplate, MAX_LONG_SIDE_PIXELS, MIN_SIDE_PIXELS } from "../transcoding/templateRules";
 import {
-  createTranscodeTemplateOnce,
   deleteTranscodeTemplate,
   getTranscodeTemplate,
+  refuseOtherType,
   type TranscodeTemplateSettings,
   transcodeTemplatesNamed,
 } from "../transcoding/templates";
@@ -35,6 +35,7 @@ const MAX_AUDIO_BITRATE_KILOBITS_PER_SECOND = 1_000;
 
 // Fields
 
+const KIND = "LiveTranscodeTemplate";
 const UNSET = "the service's own choice";
 
 const sideField = {
@@ -214,7 +215,7 @@ export const liveTranscodeTemplate: ResourceHandler<
   LiveTranscodeTemplateInputs,
   LiveTranscodeTemplateOutputs
 > = {
-  kind: "LiveTranscodeTemplate",
+  kind: KIND,
   fields,
   outputs,
 
@@ -229,29 +230,35 @@ export const liveTranscodeTemplate: ResourceHandler<
   },
 
   async diff(ctx, _id, olds, news) {
-    requireSameLocation("LiveTranscodeTemplate", ctx, olds, iceLocation(ctx));
+    requireSameLocation(KIND, ctx, olds, iceLocation(ctx));
     const changedPaths = changedFields(fields, { ...olds }, { ...news });
-    if (changedPaths.length > 0) refusePreset(ctx, "updating", olds);
+    if (changedPaths.length > 0) refusePreset(KIND, ctx, "updating", olds);
     return { changedPaths, replacePaths: replacingFields(fields, changedPaths) };
   },
 
   async create(ctx, inputs) {
     const place = await newPlace(ctx, iceLocation(ctx));
     const request = toRequest(inputs);
-    const before = await transcodeTemplatesNamed(ctx, request.name);
-    // Only a name that we made says whose a template is; others may share theirs.
-    const own = inputs.__autoName ? before[0] : undefined;
-    if (own?.templateId) {
-      await takeOver(ctx, own.templateId, own, request);
-      return { id: own.templateId, outs: toOutputs(place, inputs, own) };
-    }
-    const known = new Set(before.map((template) => template.templateId));
-    const templateId = await createTranscodeTemplateOnce(ctx, request, known, inputs.__autoName === true);
-    return { id: templateId, outs: toOutputs(place, inputs, {}) };
+    const { type: _type, ...changeable } = request;
+    const isOurName = inputs.__autoName === true;
+    const { id, template = {} } = await createTemplate<TranscodeTemplate>(ctx, {
+      kind: KIND,
+      action: "CreateLiveTranscodeTemplate",
+      name: request.name,
+      isOurName,
+      named: async () => {
+        const found = await transcodeTemplatesNamed(ctx, request.name);
+        if (isOurName) refuseOtherType(found, request);
+        return found;
+      },
+      create: async () => (await ctx.ice.createLiveTranscodeTemplate(request)).templateId,
+      update: (templateId) => ctx.ice.updateLiveTranscodeTemplate({ templateId, ...changeable }),
+    });
+    return { id, outs: toOutputs(place, inputs, template) };
   },
 
   async read(ctx, id, outs) {
-    const place = await requireSamePlace("LiveTranscodeTemplate", ctx, outs, iceLocation(ctx));
+    const place = await requireSamePlace(KIND, ctx, outs, iceLocation(ctx));
     const template = await getTranscodeTemplate(ctx, id);
     if (template === "gone") return "gone";
     const found = inputsOf(template);
@@ -276,40 +283,16 @@ export const liveTranscodeTemplate: ResourceHandler<
   },
 
   async update(ctx, id, olds, news) {
-    await requireSamePlace("LiveTranscodeTemplate", ctx, olds, iceLocation(ctx));
-    refusePreset(ctx, "updating", olds);
+    await requireSamePlace(KIND, ctx, olds, iceLocation(ctx));
+    refusePreset(KIND, ctx, "updating", olds);
     const { type: _type, ...request } = toRequest(news);
     await ctx.ice.updateLiveTranscodeTemplate({ templateId: id, ...request });
     return toOutputs(olds, news, olds);
   },
 
   async delete(ctx, id, outs) {
-    await requireSamePlace("LiveTranscodeTemplate", ctx, outs, iceLocation(ctx));
-    refusePreset(ctx, "deleting", outs);
+    await requireSamePlace(KIND, ctx, outs, iceLocation(ctx));
+    refusePreset(KIND, ctx, "deleting", outs);
     await deleteTranscodeTemplate(ctx, id);
   },
 };
-
-/** An earlier up has made the template, and its answer was lost: it is brought in line. */
-async function takeOver(
-  ctx: Context,
-  templateId: string,
-  found: TranscodeTemplate,
-  { type, ...request }: TranscodeTemplateSettings,
-): Promise<void> {
-  const named = `template ${templateId} named ${JSON.stringify(request.name)}`;
-  if (found.type !== type) {
-    throw new ResourceError(
-      `The ${named} is of type ${JSON.stringify(found.type)}, which nobody can change to ${JSON.stringify(type)}. Nothing was made. Delete it, or give the template a name of its own.`,
-    );
-  }
-  ctx.log.info(`took over the ${named}, which an earlier up had made`);
-  await ctx.ice.updateLiveTranscodeTemplate({ templateId, ...request });
-}
-
-function refusePreset(ctx: Context, verb: string, { category }: LiveTranscodeTemplateOutputs): void {
-  if (category !== "system") return;
-  throw new ResourceError(
-    `${verb} LiveTranscodeTemplate "${ctx.name}": it is a preset of the service (category "system"), which nobody can change. Use its id as templateId directly, and take it out of state with \`pulumi state delete\`.`,
-  );
-}

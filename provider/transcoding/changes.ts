@@ -10,6 +10,11 @@ const UNTIL_STARTED: readonly string[] = ["streamInput", "transcodeOutput", "tim
 /** A job that can't run is not submitted anew by every up. */
 const MIN_RESTART_INTERVAL_SECONDS = 180;
 
+/** What no answer tells, and what an import therefore takes in as it is declared. */
+function isTakenIn({ __untold }: Partial<LiveTranscodeJobInputs>, field: string): boolean {
+  return __untold === true && (field === "transcodeOutput" || field === "timedConfig");
+}
+
 /**
  * Those of the changed inputs that need a new job although an update of another job might take them. Makes one call
  * when that depends on whether the job has started.
@@ -21,11 +26,7 @@ export async function refusedByUpdate(
   news: LiveTranscodeJobInputs,
   changed: readonly string[],
 ): Promise<string[]> {
-  // What an import could not read is taken in as it is declared.
-  const due = changed.filter(
-    (name) =>
-      UNTIL_STARTED.includes(name) && (olds as unknown as Record<string, unknown>)[name] !== undefined,
-  );
+  const due = changed.filter((name) => UNTIL_STARTED.includes(name) && !isTakenIn(olds, name));
   if (due.length === 0) return [];
   if (olds.startMode !== START_BY_TIME || news.startMode !== START_BY_TIME) return due;
   // An update can't take anything out: it has to name a domain, and a time that is left out may stay.
@@ -72,7 +73,7 @@ export function toUpdate(
 ): UpdateLiveTranscodeJobRequest | undefined {
   const [before, after] = [comparable(olds), comparable(news)];
   const changed = (["name", "streamInput", "transcodeOutput", "timedConfig"] as const).filter(
-    (field) => olds[field] !== undefined && !sameValue(before[field], after[field]),
+    (field) => !isTakenIn(olds, field) && !sameValue(before[field], after[field]),
   );
   if (changed.length === 0) return undefined;
   return {

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock";
 import type { Failure } from "../rules/check";
 import { sameValue } from "../rules/equality";
-import { hasUnknown, UNKNOWN } from "../rules/unknown";
+import { utcTimeRule } from "../rules/times";
+import { hasUnknown } from "../rules/unknown";
 import { START_AT_ONCE, START_BY_TIME } from "./jobs";
 
 /** Both times lie at most this far ahead. Source: SubmitLiveTranscodeJob, TimedConfig. */
@@ -74,15 +75,6 @@ export function checkTimes(
   return failures;
 }
 
-/** Says which rule a time breaks. The service takes whole seconds of UTC. */
-export function utcTimeRule(value: string): string | undefined {
-  return timeOf(value) === undefined ? "must be a time of UTC such as 2026-03-01T20:00:00Z" : undefined;
-}
-
 function timeOf(text: unknown): number | undefined {
-  if (typeof text !== "string" || text === UNKNOWN) return undefined;
-  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return undefined;
-  const time = Date.parse(text);
-  // A day that no month has is not moved on to the next month.
-  return Number.isNaN(time) || new Date(time).toISOString() !== text.replace("Z", ".000Z") ? undefined : time;
+  return typeof text !== "string" || utcTimeRule(text) !== undefined ? undefined : Date.parse(text);
 }

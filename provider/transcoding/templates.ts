@@ -2,10 +2,9 @@ import { ServiceError } from "../client/errors";
 import type { TranscodeTemplate } from "../client/ice";
 import { allPages } from "../client/paging";
 import type { Context } from "../context";
-import { createOnce } from "../creation";
 import { sentenceOf } from "../error";
 import { ResourceError } from "../handler";
-import { ifOurs, TEMPLATE_GONE_CODES } from "../templates";
+import { deleteTemplate, TEMPLATE_GONE_CODES } from "../templates";
 import { listTranscodeJobs, statusText } from "./jobs";
 
 /** Says that the template is in use. Source: DeleteLiveTranscodeTemplate. */
@@ -55,36 +54,24 @@ export async function transcodeTemplatesNamed(ctx: Context, name: string): Promi
   return listed.filter((template) => template.name === name);
 }
 
-/**
- * Makes a template, and finds it again after an answer that was lost.
- * @param known what was there before
- * @param isOurName the name was made by us and says whose the template is; under any other name, others may have theirs
- */
-export function createTranscodeTemplateOnce(
-  ctx: Context,
-  request: TranscodeTemplateSettings,
-  known: ReadonlySet<unknown>,
-  isOurName: boolean,
-): Promise<string> {
-  return createOnce(ctx, {
-    action: "CreateLiveTranscodeTemplate",
-    what: `template named ${JSON.stringify(request.name)}`,
-    create: async () => (await ctx.ice.createLiveTranscodeTemplate(request)).templateId,
-    findNew: async () =>
-      (await transcodeTemplatesNamed(ctx, request.name)).find((template) => !known.has(template.templateId))
-        ?.templateId,
-    ...(isOurName ? {} : { ifOurs: (found: string) => ifOurs("LiveTranscodeTemplate", found) }),
-  });
+/** A template of our made name is ours, whatever its type; and nobody can change that. */
+export function refuseOtherType(
+  found: readonly TranscodeTemplate[],
+  { name, type }: TranscodeTemplateSettings,
+): void {
+  const other = found.find((template) => template.type !== type);
+  if (other === undefined) return;
+  throw new ResourceError(
+    `The template ${other.templateId} named ${JSON.stringify(name)} is of type ${JSON.stringify(other.type)}, which nobody can change to ${JSON.stringify(type)}. Nothing was made. Delete it, or give the template a name of its own.`,
+  );
 }
 
 /** Deletes a template; one that is gone is deleted. @throws ResourceError that names the jobs which use it. */
 export async function deleteTranscodeTemplate(ctx: Context, templateId: string): Promise<void> {
   try {
-    await ctx.ice.deleteLiveTranscodeTemplate({ templateId });
+    await deleteTemplate(() => ctx.ice.deleteLiveTranscodeTemplate({ templateId }));
   } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || thrown.mayHaveTakenEffect) throw thrown;
-    if (TEMPLATE_GONE_CODES.has(thrown.code)) return;
-    if (thrown.code !== IN_USE_CODE) throw thrown;
+    if (!(thrown instanceof ServiceError) || thrown.code !== IN_USE_CODE) throw thrown;
     throw new ResourceError(
       `Deleting LiveTranscodeTemplate "${ctx.name}": ${sentenceOf(thrown)} ${await usersOf(ctx, templateId)} The template is kept in state.`,
     );

@@ -213,12 +213,16 @@ describe("read", () => {
     ctx.ice.addTranscodeJob({ ...told, name: "theirs" });
     const found = await liveTranscodeJob.read(ctx, "relay-1", {});
     if (found === "gone" || !found.inputs) throw new Error("the job is gone");
-    expect(found.inputs).toEqual({ ...told, name: "theirs" });
+    const read = { ...told, name: "theirs", transcodeOutput: { type: "LiveCenter" } };
+    expect(found.inputs).toEqual({ ...read, __untold: true });
+    // A refresh in between forgets nothing of that.
+    expect(await liveTranscodeJob.read(ctx, "relay-1", found.outs)).toEqual({ outs: found.outs });
     const news = await checkedRelay(ctx, { ...TIMED, name: "theirs" }, found.inputs);
     const diff = await liveTranscodeJob.diff(ctx, "relay-1", found.outs, news);
     expect(diff).toEqual({ changedPaths: ["transcodeOutput", "timedConfig"], replacePaths: [] });
-    await liveTranscodeJob.update(ctx, "relay-1", found.outs, news);
+    const outs = await liveTranscodeJob.update(ctx, "relay-1", found.outs, news);
     expect(ctx.ice.count(UPDATE)).toBe(0);
+    expect(outs).not.toHaveProperty("__untold");
   });
 
   test("gone needs both: the code, and a list without it", async () => {

@@ -66,19 +66,19 @@ describe("bad input is found at preview, with path, rule and value", () => {
     [
       "a time with minutes alone",
       timed({ startTime: "2026-03-01T20:00Z" }),
-      ['timedConfig.startTime: must be a time of UTC such as 2026-03-01T20:00:00Z, got "2026-03-01T20:00Z"'],
+      ['timedConfig.startTime: must be a time in UTC such as 2026-03-01T18:00:00Z, got "2026-03-01T20:00Z"'],
     ],
     [
       "a time of another zone",
       timed({ endTime: "2026-03-01T22:00:00+08:00" }),
       [
-        'timedConfig.endTime: must be a time of UTC such as 2026-03-01T20:00:00Z, got "2026-03-01T22:00:00+08:00"',
+        'timedConfig.endTime: must be a time in UTC such as 2026-03-01T18:00:00Z, got "2026-03-01T22:00:00+08:00"',
       ],
     ],
     [
       "a day that no month has",
       timed({ endTime: "2026-02-30T22:00:00Z" }),
-      ['timedConfig.endTime: must be a time of UTC such as 2026-03-01T20:00:00Z, got "2026-02-30T22:00:00Z"'],
+      ['timedConfig.endTime: must be a time in UTC such as 2026-03-01T18:00:00Z, got "2026-02-30T22:00:00Z"'],
     ],
     [
       "a start in the past",
