@@ -3,8 +3,8 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { type Emulator, startEmulator } from "../../emulator/src/index";
 import { type Ffmpeg, findFfmpeg, readMedia } from "../../emulator/src/media/ffmpeg";
-import { type Publisher, startPublisher } from "../../emulator/src/media/publisher";
 import { startOrigin } from "../../emulator/src/media/origin";
+import { type Publisher, startPublisher } from "../../emulator/src/media/publisher";
 import { decode, pushing } from "./mediaHarness";
 import { createCaller, type Fields } from "./rpcSupport";
 
