@@ -209,6 +209,22 @@ it("a job whose input is not there waits, streams when it comes, and again when 
   expect(isOnline(jobId)).toBe(false);
 });
 
+it("an output that was forbidden is on the air again when it is allowed, and its input stays undisturbed", async () => {
+  const input = await publish();
+  const { jobId } = await relay({ Type: "origin" }, input);
+  await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
+  const attempts = publisher?.attempts();
+  await emulator.streams.forbid("transcode", jobId);
+  await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("interrupted"), PATIENCE);
+  // Long enough for a push that is refused.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect([isOnline(jobId), eventsOf(jobId).at(-1)]).toEqual([false, "interrupted"]);
+
+  await emulator.streams.allow("transcode", jobId);
+  await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
+  expect([isOnline(jobId), publisher?.attempts()]).toEqual([true, attempts]);
+});
+
 it("an input at another server is pulled from there, and sought again when it was lost", async () => {
   const elsewhere = await startOrigin({ host: "127.0.0.1", port: 0 });
   try {
