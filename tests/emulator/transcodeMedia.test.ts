@@ -225,11 +225,16 @@ it("an output that was forbidden is on the air again when it is allowed, and its
   expect([isOnline(jobId), publisher?.attempts()]).toEqual([true, attempts]);
 });
 
-it("an input at another server is pulled from there, and sought again when it was lost", async () => {
-  const elsewhere = await startOrigin({ host: "127.0.0.1", port: 0 });
+it("an input at a server that is not up yet is pulled from there later, and sought again when it was lost", async () => {
+  const earlier = await startOrigin({ host: "127.0.0.1", port: 0 });
+  const { port } = earlier;
+  await earlier.close();
+  const url = `rtmp://localhost:${port}/live/show`;
+  const { jobId } = await relay({ Type: "origin" }, url);
+  // Long enough for a look that finds nobody there.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const elsewhere = await startOrigin({ host: "127.0.0.1", port });
   try {
-    const url = `${elsewhere.url.replace("127.0.0.1", "localhost")}/live/show`;
-    const { jobId } = await relay({ Type: "origin" }, url);
     publisher = await startPublisher({ ffmpeg, url, width: 160, height: 90 });
     await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
     await publisher.stop();
