@@ -31,7 +31,7 @@ import { ossFolderOf, spoolFolderOf } from "./state/snapshots";
 import { StateControl } from "./state/stateControl";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { StateFile } from "./state/stateFile";
-import { describeTranscodeJob, type TranscodeJobReport } from "./transcoding/jobReport";
+import type { TranscodeJobReport } from "./transcoding/jobReport";
 import { createTranscoder } from "./transcoding/transcoder";
 import { UsageError } from "./usageError";
 
@@ -245,7 +245,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     streams: streamControl(service),
     jobs: () => service.jobs.all().map(describeJob),
     snapshotJobs: () => service.liveSnapshots.describeJobs(),
-    transcodeJobs: () => service.transcodeJobs.all().map(describeTranscodeJob),
+    transcodeJobs: () => service.liveTranscodes.describeJobs(),
     requests: () => log.entries(),
     callbacks: () => service.callbacks.all(),
     settled: () => service.settled(),

@@ -86,7 +86,7 @@ export const FAULT_TABLE = {
     lasts: "once",
   },
   "list-lag": {
-    actsOn: LISTS,
+    actsOn: [...LISTS, "ListLiveTranscodeJobs"],
     effect: "the list leaves out jobs that are younger than milliseconds (5000)",
     options: [...HOW_OFTEN, "milliseconds"],
     lasts: "until cleared",

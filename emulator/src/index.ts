@@ -27,6 +27,8 @@ export {
   type SeedSnapshotJob,
   type SeedSnapshotTemplate,
   type SeedTemplate,
+  type SeedTranscodeJob,
+  type SeedTranscodeTemplate,
 } from "./state/seed";
 export {
   GENERAL_SUPPORT,

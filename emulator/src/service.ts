@@ -20,8 +20,8 @@ import { LiveSnapshots } from "./snapshots/liveSnapshots";
 import type { SnapshotMedia } from "./snapshots/snapshotJobs";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { RecordTemplates } from "./templates";
-import { type CreateTranscode, TranscodeJobs } from "./transcoding/jobs";
-import { TranscodeTemplates } from "./transcoding/templates";
+import type { CreateTranscode } from "./transcoding/jobs";
+import { LiveTranscodes } from "./transcoding/liveTranscodes";
 import { createTranscoder } from "./transcoding/transcoder";
 import { Usage } from "./usage";
 
@@ -67,13 +67,12 @@ export class ImsService {
   readonly files: RecordFiles;
   readonly faults: Faults;
   readonly jobs: RecordJobs;
-  readonly transcodeTemplates: TranscodeTemplates;
-  readonly transcodeJobs: TranscodeJobs;
   readonly accountSettings: AccountSettings;
   readonly usage: Usage;
   readonly blockList: BlockList;
   readonly callbacks: Callbacks;
   readonly liveSnapshots: LiveSnapshots;
+  readonly liveTranscodes: LiveTranscodes;
   readonly #initialSettings: Settings;
   readonly #replaced: () => void;
 
@@ -94,9 +93,8 @@ export class ImsService {
     this.blockList = new BlockList(clock, origin, record);
     this.accountSettings = new AccountSettings(record);
     this.usage = new Usage(record);
-    this.transcodeTemplates = new TranscodeTemplates(record);
     const { createTranscode = createTranscoder(clock, undefined) } = parts;
-    this.transcodeJobs = new TranscodeJobs({ clock, createTranscode, usage: this.usage, record });
+    this.liveTranscodes = new LiveTranscodes({ clock, createTranscode, usage: this.usage, record });
     const listener = this.#notifier();
     this.jobs = new RecordJobs({ clock, files: this.files, startRecording, listener, record });
     this.liveSnapshots = new LiveSnapshots({
@@ -136,14 +134,13 @@ export class ImsService {
   async reset(): Promise<void> {
     this.faults.clear();
     this.synthetic?.reset();
-    await this.transcodeJobs.reset();
+    await this.liveTranscodes.reset();
     await this.jobs.reset();
     await this.liveSnapshots.reset();
     await this.blockList.reset();
     this.callbacks.reset();
     this.files.reset();
     this.templates.reset();
-    this.transcodeTemplates.reset();
     this.accountSettings.reset();
     this.usage.reset();
     Object.assign(this.settings, this.#initialSettings);
@@ -158,8 +155,7 @@ export class ImsService {
     this.files.restore(state.files.values());
     this.jobs.restore(state.jobs.values());
     this.liveSnapshots.restore(state.snapshots);
-    this.transcodeTemplates.restore(state.transcodeTemplates.values());
-    this.transcodeJobs.restore(state.transcodeJobs.values());
+    this.liveTranscodes.restore(state.transcodes);
     this.accountSettings.restore(state.accountSettings);
     this.usage.restore(state.usage);
     for (const { app, stream, until = Number.POSITIVE_INFINITY } of state.forbidden.values()) {
@@ -168,7 +164,7 @@ export class ImsService {
     for (const { app, stream, ...options } of state.synthetic.values()) {
       this.synthetic?.start(app, stream, options);
     }
-    this.transcodeJobs.resume();
+    this.liveTranscodes.jobs.resume();
     this.jobs.resume();
     this.liveSnapshots.jobs.resume();
     this.#replaced();
@@ -178,7 +174,7 @@ export class ImsService {
   async close(): Promise<void> {
     await this.jobs.close();
     await this.liveSnapshots.jobs.close();
-    await this.transcodeJobs.close();
+    await this.liveTranscodes.jobs.close();
     await this.callbacks.drain();
     this.callbacks.reset();
   }

@@ -293,6 +293,15 @@ it("jobs are listed newest first, by status, start mode, type and keyword, witho
   });
 });
 
+it("a list that lags leaves out jobs that are too young", async () => {
+  await submit();
+  emulator.clock.advance(3000);
+  emulator.faults.add({ kind: "list-lag", milliseconds: 4000 });
+  expect(await call("ListLiveTranscodeJobs")).toMatchObject({ TotalCount: 0 });
+  emulator.clock.advance(1000);
+  expect(await call("ListLiveTranscodeJobs")).toMatchObject({ TotalCount: 1 });
+});
+
 it("no part of a stream's address beyond its host is logged", async () => {
   await submit();
 

@@ -103,13 +103,18 @@ it.each([
   ["[]", "the seed has to be an object"],
   [
     { bucket: [] },
-    "the seed has no field bucket, only accessKeys, buckets, templates, jobs, snapshotTemplates, snapshotJobs",
+    "the seed has no field bucket, only accessKeys, buckets, templates, jobs, snapshotTemplates, snapshotJobs, transcodeTemplates, transcodeJobs",
   ],
   [
     { snapshotTemplates: [{ TemplateName: "t", TimeInterval: 4, SequenceFormat: "{Sequence}.jpg" }] },
     "snapshotTemplates[0]: The parameter TimeInterval is invalid: it must be a whole number from 5 to 3600",
   ],
   [{ snapshotTemplates: [{ Name: "t" }] }, "snapshotTemplates[0] has no field Name"],
+  [
+    { transcodeTemplates: [{ Name: "t", Type: "normal" }] },
+    "transcodeTemplates[0]: The parameter TemplateConfig is required",
+  ],
+  [{ transcodeJobs: [{ JobName: "t" }] }, "transcodeJobs[0] has no field JobName"],
   [
     { snapshotJobs: [{ JobName: "j", TemplateName: "none" }] },
     'snapshotJobs[0]: there is no template of the name "none"',

@@ -209,11 +209,32 @@ it("a job whose input is not there waits, streams when it comes, and again when 
   expect(isOnline(jobId)).toBe(false);
 });
 
-it("an input at another server is pulled from there, and sought again when it was lost", async () => {
-  const elsewhere = await startOrigin({ host: "127.0.0.1", port: 0 });
+it("an output that was forbidden is on the air again when it is allowed, and its input stays undisturbed", async () => {
+  const input = await publish();
+  const { jobId } = await relay({ Type: "origin" }, input);
+  await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
+  const attempts = publisher?.attempts();
+  await emulator.streams.forbid("transcode", jobId);
+  await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("interrupted"), PATIENCE);
+  // Long enough for a push that is refused.
+  await new Promise((resolve) => setTimeout(resolve, 2_500));
+  expect([isOnline(jobId), eventsOf(jobId).at(-1)]).toEqual([false, "interrupted"]);
+
+  await emulator.streams.allow("transcode", jobId);
+  await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
+  expect([isOnline(jobId), publisher?.attempts()]).toEqual([true, attempts]);
+});
+
+it("an input at a server that is not up yet is pulled from there later, and sought again when it was lost", async () => {
+  const earlier = await startOrigin({ host: "127.0.0.1", port: 0 });
+  const { port } = earlier;
+  await earlier.close();
+  const url = `rtmp://localhost:${port}/live/show`;
+  const { jobId } = await relay({ Type: "origin" }, url);
+  // Long enough for a look that finds nobody there.
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  const elsewhere = await startOrigin({ host: "127.0.0.1", port });
   try {
-    const url = `${elsewhere.url.replace("127.0.0.1", "localhost")}/live/show`;
-    const { jobId } = await relay({ Type: "origin" }, url);
     publisher = await startPublisher({ ffmpeg, url, width: 160, height: 90 });
     await vi.waitFor(() => expect(eventsOf(jobId).at(-1)).toBe("streaming"), PATIENCE);
     await publisher.stop();

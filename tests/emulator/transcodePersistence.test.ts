@@ -135,6 +135,38 @@ it("a snapshot holds them, and a restore brings them back", async () => {
   await expectAll(emulator, jobs);
 });
 
+it("an emulator begins with the transcode templates and jobs of its seed, and has them again after a reset", async () => {
+  const TemplateId = "5c1f0f5e1e9711edba640c42a1b73d66";
+  const job = {
+    Name: "relay",
+    StartMode: 0,
+    StreamInput: { Type: "rtmp", InputUrl: "rtmp://any/live/show" },
+    TranscodeOutput: { Type: "LiveCenter" },
+  };
+  const emulator = await start({
+    media: false,
+    seed: {
+      transcodeTemplates: [{ TemplateId, Name: "relay", Type: "origin" }],
+      transcodeJobs: [
+        { ...job, TemplateName: "relay" },
+        { ...job, TemplateId: "000000000000400080000000000000b2" },
+      ],
+    },
+  });
+  const expected = [
+    { name: "relay", status: 1, templateId: TemplateId, templateType: "origin", accessKeyId: "seed" },
+    { templateType: "normal" },
+  ];
+  expect(emulator.transcodeJobs()).toMatchObject(expected);
+
+  await emulator.reset();
+  expect(emulator.transcodeJobs()).toMatchObject(expected);
+  const broken = { transcodeJobs: [{ ...job, TemplateName: "none" }] };
+  await expect(start({ media: false, seed: broken })).rejects.toThrow(
+    'seed: transcodeJobs[0]: there is no template of the name "none" in the seed',
+  );
+});
+
 it("a relay of an emulator that was killed is on the air again after a restart, with one ffmpeg alone", async () => {
   const patience = { timeout: 40_000, interval: 100 };
   const commands: CommandRun[] = [];

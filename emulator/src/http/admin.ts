@@ -3,7 +3,6 @@ import { createConsole } from "../console/console";
 import { describeJob } from "../jobReport";
 import type { ImsService } from "../service";
 import type { StateControl } from "../state/stateControl";
-import { describeTranscodeJob } from "../transcoding/jobReport";
 import type { AccessKeys } from "./accessKeys";
 import { AdminBody, AdminError } from "./adminBody";
 import { clockState, moveClock } from "./adminClock";
@@ -89,7 +88,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   "GET requests": ({ log }) => ({ requests: log.entries() }),
   "GET jobs": ({ service }) => ({ jobs: service.jobs.all().map(describeJob) }),
   "GET snapshot-jobs": ({ service }) => ({ jobs: service.liveSnapshots.describeJobs() }),
-  "GET transcode-jobs": ({ service }) => ({ jobs: service.transcodeJobs.all().map(describeTranscodeJob) }),
+  "GET transcode-jobs": ({ service }) => ({ jobs: service.liveTranscodes.describeJobs() }),
   "GET callbacks": ({ service }) => ({ callbacks: service.callbacks.all() }),
   "POST callbacks/send-again": ({ service }, body) => sendCallbackAgain(service, body),
   "GET streams": ({ service }) => ({

@@ -11,6 +11,7 @@ import {
 } from "../transcoding/jobs";
 import { transcodeJobMessage } from "../transcoding/messages";
 import { TRANSCODE_TEMPLATE_TYPES } from "../transcoding/templates";
+import { newestShown } from "./listLag";
 import { requireTranscodeTemplate } from "./liveTranscodeTemplates";
 import { jobNotFound } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
@@ -34,7 +35,7 @@ export const liveTranscodeJobs: readonly Operation[] = [
     if (unsupported !== undefined) {
       throw notImplemented(`A transcode with ${unsupported}`);
     }
-    const job = service.transcodeJobs.submit({
+    const job = service.liveTranscodes.jobs.submit({
       name,
       template,
       startMode,
@@ -50,16 +51,19 @@ export const liveTranscodeJobs: readonly Operation[] = [
     Job: transcodeJobMessage(requireTranscodeJob(service, parameters), service.origin?.url),
   })),
 
-  operation("ListLiveTranscodeJobs", ({ service, parameters }) => {
+  operation("ListLiveTranscodeJobs", ({ service, parameters, faults }) => {
     const keyword = parameters.text("KeyWord");
     const status = parameters.choice("Status", ["0", "1", "2"]);
     const startMode = parameters.choice("StartMode", ["0", "1"]);
     const type = parameters.choice("Type", TRANSCODE_TEMPLATE_TYPES);
     const page = readPage(parameters, NEWEST_FIRST);
+    const found = service.liveTranscodes.jobs.all();
+    const newest = newestShown(service, faults, found);
     const { items, totalCount } = takePage(
-      service.transcodeJobs.all(),
+      found,
       page,
       (job) =>
+        job.createTime <= newest &&
         (keyword === undefined || job.jobId === keyword || job.name.includes(keyword)) &&
         (status === undefined || job.status === Number(status)) &&
         (startMode === undefined || job.startMode === Number(startMode)) &&
@@ -83,7 +87,7 @@ export const liveTranscodeJobs: readonly Operation[] = [
     }
     const timedConfig =
       parameters.text("TimedConfig") === undefined ? undefined : readTimedConfig(call, job.timedConfig);
-    service.transcodeJobs.update(job.jobId, {
+    service.liveTranscodes.jobs.update(job.jobId, {
       ...(name === undefined ? {} : { name }),
       ...(inputUrl ? { inputUrl } : {}),
       ...(output ? output : {}),
@@ -95,7 +99,7 @@ export const liveTranscodeJobs: readonly Operation[] = [
   operation("SendLiveTranscodeJobCommand", async ({ service, parameters }) => {
     const { jobId } = requireTranscodeJob(service, parameters);
     parameters.requiredChoice("Command", ["stop"]);
-    await service.transcodeJobs.stop(jobId, "command stop");
+    await service.liveTranscodes.jobs.stop(jobId, "command stop");
     return {};
   }),
 
@@ -104,13 +108,13 @@ export const liveTranscodeJobs: readonly Operation[] = [
     if (job.status === RUNNING) {
       throw invalidParam(`The job ${job.jobId} is running: it has to be stopped first.`);
     }
-    service.transcodeJobs.delete(job.jobId);
+    service.liveTranscodes.jobs.delete(job.jobId);
     return {};
   }),
 ];
 
 function requireTranscodeJob(service: ImsService, parameters: Parameters): TranscodeJob {
-  return service.transcodeJobs.get(parameters.requiredText("JobId")) ?? jobNotFound();
+  return service.liveTranscodes.jobs.get(parameters.requiredText("JobId")) ?? jobNotFound();
 }
 
 /** Only the name can be changed at any time; the rest of a timed job until it starts, and of another job never. */

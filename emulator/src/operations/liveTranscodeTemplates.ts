@@ -12,10 +12,10 @@ import { readTemplateConfig } from "./transcodeTemplateConfig";
 /** Transcode templates: what becomes of a stream. */
 export const liveTranscodeTemplates: readonly Operation[] = [
   operation("CreateLiveTranscodeTemplate", ({ service, parameters }) => {
-    const name = parameters.requiredText("Name");
-    const type = parameters.requiredChoice("Type", TRANSCODE_TEMPLATE_TYPES);
-    const config = readTemplateConfig(parameters, type);
-    const template = service.transcodeTemplates.create({ name, type, config }, service.clock.now());
+    const template = service.liveTranscodes.templates.create(
+      readTranscodeTemplate(parameters),
+      service.clock.now(),
+    );
     return { TemplateId: template.templateId };
   }),
 
@@ -31,19 +31,19 @@ export const liveTranscodeTemplates: readonly Operation[] = [
       parameters.text("TemplateConfig") === undefined
         ? template.config
         : readTemplateConfig(parameters, template.type);
-    service.transcodeTemplates.replace(template, { name, config });
+    service.liveTranscodes.templates.replace(template, { name, config });
     return {};
   }),
 
   operation("DeleteLiveTranscodeTemplate", ({ service, parameters }) => {
     const { templateId } = requireCustomizedTemplate(service, parameters, "deleted");
-    const user = service.transcodeJobs
+    const user = service.liveTranscodes.jobs
       .all()
       .find(({ status, template }) => status !== STOPPED && template.templateId === templateId);
     if (user !== undefined) {
       throw invalidParam(`templateId ${templateId} is in use by the job ${user.jobId}.`);
     }
-    service.transcodeTemplates.delete(templateId);
+    service.liveTranscodes.templates.delete(templateId);
     return {};
   }),
 
@@ -54,7 +54,7 @@ export const liveTranscodeTemplates: readonly Operation[] = [
     const keyword = parameters.text("KeyWord");
     const page = readPage(parameters, NEWEST_FIRST);
     const { items, totalCount } = takePage(
-      service.transcodeTemplates.all(),
+      service.liveTranscodes.templates.all(),
       page,
       (template) =>
         (category === undefined || template.category === category) &&
@@ -66,9 +66,18 @@ export const liveTranscodeTemplates: readonly Operation[] = [
   }),
 ];
 
+/** @throws ServiceError 400 that names the field that breaks a rule. */
+export function readTranscodeTemplate(
+  parameters: Parameters,
+): Pick<TranscodeTemplate, "name" | "type" | "config"> {
+  const name = parameters.requiredText("Name");
+  const type = parameters.requiredChoice("Type", TRANSCODE_TEMPLATE_TYPES);
+  return { name, type, config: readTemplateConfig(parameters, type) };
+}
+
 /** @throws ServiceError 404 TemplateNotFound. */
 export function requireTranscodeTemplate(service: ImsService, templateId: string): TranscodeTemplate {
-  return service.transcodeTemplates.get(templateId) ?? templateNotFound();
+  return service.liveTranscodes.templates.get(templateId) ?? templateNotFound();
 }
 
 function requireCustomizedTemplate(

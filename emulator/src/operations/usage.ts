@@ -23,7 +23,7 @@ export const usage: readonly Operation[] = [
     if (now - start > MAX_USAGE_AGE_DAYS * DAY_MILLISECONDS) {
       throw invalidParameter("StartTs", `must be at most ${MAX_USAGE_AGE_DAYS} days ago`);
     }
-    service.transcodeJobs.countUsage();
+    service.liveTranscodes.jobs.countUsage();
     return {
       Data: [
         {

@@ -5,6 +5,7 @@ import { DEFAULT_ACCOUNT_ID } from "../http/accessKeys";
 import { CallFaults } from "../http/callFaults";
 import { OPERATIONS } from "../operations";
 import { readSnapshotSettings } from "../operations/liveSnapshotTemplates";
+import { readTranscodeTemplate } from "../operations/liveTranscodeTemplates";
 import { ICE_VERSION } from "../operations/operation";
 import { Parameters } from "../operations/parameters";
 import { readRecordFormats } from "../operations/recordTemplates";
@@ -14,8 +15,7 @@ import { UsageError } from "../usageError";
 
 /**
  * What an emulator begins with, and has again after each reset. Templates and jobs are written as the fields of
- * CreateLiveRecordTemplate and SubmitLiveRecordJob (those of snapshots: CreateLiveSnapshotTemplate and
- * SubmitLiveSnapshotJob), in the API's own names.
+ * CreateLiveRecordTemplate and SubmitLiveRecordJob (and the same calls of snapshots and transcodes), in the API's own names.
  */
 export interface Seed {
   /** Keys that may sign, besides those of the options. Without those, the first is the one that the emulator names. */
@@ -25,6 +25,8 @@ export interface Seed {
   readonly jobs?: readonly SeedJob[];
   readonly snapshotTemplates?: readonly SeedSnapshotTemplate[];
   readonly snapshotJobs?: readonly SeedSnapshotJob[];
+  readonly transcodeTemplates?: readonly SeedTranscodeTemplate[];
+  readonly transcodeJobs?: readonly SeedTranscodeJob[];
 }
 
 export interface SeedBucket {
@@ -69,9 +71,31 @@ export interface SeedSnapshotJob {
   readonly CallbackUrl?: string;
 }
 
+export interface SeedTranscodeTemplate {
+  /** Default: a new one. */
+  readonly TemplateId?: string;
+  readonly Name: string;
+  readonly Type: string;
+  readonly TemplateConfig?: object;
+}
+
+export interface SeedTranscodeJob {
+  readonly Name: string;
+  /** Or the name of a transcode template of this seed, as `TemplateName`. */
+  readonly TemplateId?: string;
+  readonly TemplateName?: string;
+  readonly StartMode: number;
+  readonly StreamInput: object;
+  readonly TranscodeOutput: object;
+  readonly TimedConfig?: object;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
-const SEED_FIELDS = ["accessKeys", "buckets", "templates", "jobs", "snapshotTemplates", "snapshotJobs"];
+const SEED_FIELDS = [
+  ...["accessKeys", "buckets", "templates", "jobs"],
+  ...["snapshotTemplates", "snapshotJobs", "transcodeTemplates", "transcodeJobs"],
+];
 const KEY_FIELDS = ["accessKeyId", "accessKeySecret", "securityToken", "expiresAt", "inactive"];
 const BUCKET_FIELDS = ["name", "acl"];
 const TEMPLATE_FIELDS = ["TemplateId", "Name", "RecordFormat"];
@@ -90,6 +114,11 @@ const SNAPSHOT_JOB_FIELDS = [
   "StreamInput",
   "SnapshotOutput",
   "CallbackUrl",
+];
+const TRANSCODE_TEMPLATE_FIELDS = ["TemplateId", "Name", "Type", "TemplateConfig"];
+const TRANSCODE_JOB_FIELDS = [
+  ...["Name", "TemplateId", "TemplateName", "StartMode"],
+  ...["StreamInput", "TranscodeOutput", "TimedConfig"],
 ];
 /** Who submits the jobs of a seed. */
 const SEED_CALLER = "seed";
@@ -142,6 +171,13 @@ export async function applySeed(seed: Seed, service: ImsService): Promise<void> 
   for (const [index, job] of (seed.snapshotJobs ?? []).entries()) {
     await at(`snapshotJobs[${index}]`, () => addJob("SubmitLiveSnapshotJob", job, service, snapshotIdOf));
   }
+  const transcodeIdOf = new Map<string, string>();
+  for (const [index, template] of (seed.transcodeTemplates ?? []).entries()) {
+    await at(`transcodeTemplates[${index}]`, () => addTranscodeTemplate(template, service, transcodeIdOf));
+  }
+  for (const [index, job] of (seed.transcodeJobs ?? []).entries()) {
+    await at(`transcodeJobs[${index}]`, () => addJob("SubmitLiveTranscodeJob", job, service, transcodeIdOf));
+  }
 }
 
 function addBucket(bucket: string | SeedBucket, service: ImsService): void {
@@ -170,6 +206,18 @@ function addSnapshotTemplate(
   idOf.set(settings.templateName, templates.create(settings, service.clock.now(), templateId).templateId);
 }
 
+function addTranscodeTemplate(
+  template: SeedTranscodeTemplate,
+  service: ImsService,
+  idOf: Map<string, string>,
+): void {
+  const parameters = parametersOf({ ...template });
+  const { templates } = service.liveTranscodes;
+  const templateId = freeTemplateId(parameters, templates);
+  const fields = readTranscodeTemplate(parameters);
+  idOf.set(fields.name, templates.create(fields, service.clock.now(), templateId).templateId);
+}
+
 function freeTemplateId(
   parameters: Parameters,
   templates: { get(templateId: string): object | undefined },
@@ -182,8 +230,8 @@ function freeTemplateId(
 }
 
 async function addJob(
-  action: "SubmitLiveRecordJob" | "SubmitLiveSnapshotJob",
-  job: SeedJob | SeedSnapshotJob,
+  action: "SubmitLiveRecordJob" | "SubmitLiveSnapshotJob" | "SubmitLiveTranscodeJob",
+  job: SeedJob | SeedSnapshotJob | SeedTranscodeJob,
   service: ImsService,
   idOf: Map<string, string>,
 ): Promise<void> {
@@ -243,6 +291,12 @@ function checkShape(seed: unknown): void {
   }
   for (const [index, job] of listAt("snapshotJobs", fields.snapshotJobs).entries()) {
     objectAt(`snapshotJobs[${index}]`, job, SNAPSHOT_JOB_FIELDS);
+  }
+  for (const [index, template] of listAt("transcodeTemplates", fields.transcodeTemplates).entries()) {
+    objectAt(`transcodeTemplates[${index}]`, template, TRANSCODE_TEMPLATE_FIELDS);
+  }
+  for (const [index, job] of listAt("transcodeJobs", fields.transcodeJobs).entries()) {
+    objectAt(`transcodeJobs[${index}]`, job, TRANSCODE_JOB_FIELDS);
   }
 }
 

@@ -47,7 +47,7 @@ export class Snapshots {
     });
     try {
       await this.#service.jobs.saveRecordings(spoolFolderOf(fresh), released);
-      this.#service.transcodeJobs.countUsage();
+      this.#service.liveTranscodes.jobs.countUsage();
       this.#service.store.saveTo(ossFolderOf(fresh));
       writeState(fresh, this.#service);
     } finally {

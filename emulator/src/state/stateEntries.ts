@@ -11,8 +11,12 @@ import {
   type SnapshotEntry,
 } from "../snapshots/savedSnapshots";
 import type { RecordTemplate } from "../templates";
-import { type TranscodeJob, type TranscodeTimelineEvent, withEvent } from "../transcoding/jobs";
-import type { TranscodeTemplate } from "../transcoding/templates";
+import {
+  noTranscodes,
+  replayTranscodes,
+  type SavedTranscodes,
+  type TranscodeEntry,
+} from "../transcoding/savedTranscodes";
 import type { UsageEntry } from "../usage";
 
 /** The emulator's clock at a moment of the machine's, both in milliseconds since the epoch. */
@@ -41,11 +45,7 @@ export type StateEntry =
   | { readonly entry: "file"; readonly file: RecordFile }
   | { readonly entry: "fileDeleted"; readonly recordId: string }
   | SnapshotEntry
-  | { readonly entry: "transcodeTemplate"; readonly template: TranscodeTemplate }
-  | { readonly entry: "transcodeTemplateDeleted"; readonly templateId: string }
-  | { readonly entry: "transcodeJob"; readonly job: TranscodeJob }
-  | { readonly entry: "transcodeJobEvent"; readonly jobId: string; readonly event: TranscodeTimelineEvent }
-  | { readonly entry: "transcodeJobDeleted"; readonly jobId: string }
+  | TranscodeEntry
   | { readonly entry: "accountSettings"; readonly accountSettings: SavedAccountSettings }
   | { readonly entry: "usage"; readonly usage: UsageEntry }
   | { readonly entry: "forbidden"; readonly forbidden: SavedForbidden }
@@ -64,8 +64,7 @@ export interface SavedState {
   readonly jobs: Map<string, SavedJob>;
   readonly files: Map<string, RecordFile>;
   readonly snapshots: SavedSnapshots;
-  readonly transcodeTemplates: Map<string, TranscodeTemplate>;
-  readonly transcodeJobs: Map<string, TranscodeJob>;
+  readonly transcodes: SavedTranscodes;
   readonly usage: UsageEntry[];
   accountSettings: SavedAccountSettings;
   readonly forbidden: Map<string, SavedForbidden>;
@@ -80,8 +79,7 @@ export function replayState(entries: Iterable<StateEntry>): SavedState {
     jobs: new Map(),
     files: new Map(),
     snapshots: noSnapshots(),
-    transcodeTemplates: new Map(),
-    transcodeJobs: new Map(),
+    transcodes: noTranscodes(),
     usage: [],
     accountSettings: {},
     forbidden: new Map(),
@@ -132,23 +130,11 @@ function replay(state: SavedState, entry: StateEntry): void {
       replaySnapshots(state.snapshots, entry);
       break;
     case "transcodeTemplate":
-      state.transcodeTemplates.set(entry.template.templateId, entry.template);
-      break;
     case "transcodeTemplateDeleted":
-      state.transcodeTemplates.delete(entry.templateId);
-      break;
     case "transcodeJob":
-      state.transcodeJobs.set(entry.job.jobId, entry.job);
-      break;
-    case "transcodeJobEvent": {
-      const job = state.transcodeJobs.get(entry.jobId);
-      if (job !== undefined) {
-        state.transcodeJobs.set(entry.jobId, withEvent(job, entry.event));
-      }
-      break;
-    }
+    case "transcodeJobEvent":
     case "transcodeJobDeleted":
-      state.transcodeJobs.delete(entry.jobId);
+      replayTranscodes(state.transcodes, entry);
       break;
     case "accountSettings":
       state.accountSettings = entry.accountSettings;

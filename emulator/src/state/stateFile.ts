@@ -29,14 +29,7 @@ export function* stateOf(service: ImsService): Generator<StateEntry> {
     yield { entry: "file", file };
   }
   yield* service.liveSnapshots.entries();
-  for (const template of service.transcodeTemplates.all()) {
-    if (template.category === "customized") {
-      yield { entry: "transcodeTemplate", template };
-    }
-  }
-  for (const job of service.transcodeJobs.all()) {
-    yield { entry: "transcodeJob", job };
-  }
+  yield* service.liveTranscodes.entries();
   for (const usage of service.usage.all()) {
     yield { entry: "usage", usage };
   }

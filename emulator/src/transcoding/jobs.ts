@@ -2,6 +2,7 @@ import type { Clock, ClockTimer } from "../clock";
 import type { RecordState } from "../state/stateEntries";
 import type { Usage } from "../usage";
 import { newTranscodeId } from "./ids";
+import { withEvent } from "./savedTranscodes";
 import type { TranscodeTemplate } from "./templates";
 import type { Transcode, TranscodeEvents } from "./transcode";
 
@@ -49,7 +50,7 @@ export interface TranscodeJob extends TranscodeJobSettings {
   readonly jobId: string;
   readonly createTime: number;
   readonly status: TranscodeStatus;
-  /** What happened to the job, oldest first; at most {@link MAX_TIMELINE_EVENTS}. */
+  /** What happened to the job, oldest first; of a long one the last events, see {@link withEvent}. */
   readonly timeline: readonly TranscodeTimelineEvent[];
 }
 
@@ -61,15 +62,6 @@ export interface TranscodeJobParts {
   readonly createTranscode: CreateTranscode;
   readonly usage: Usage;
   readonly record: RecordState;
-}
-
-const MAX_TIMELINE_EVENTS = 500;
-
-/** The job with one more event; the one of Submit stays when there are too many. */
-export function withEvent(job: TranscodeJob, event: TranscodeTimelineEvent): TranscodeJob {
-  const submitted = job.timeline.slice(0, 1);
-  const later = job.timeline.slice(1).slice(-(MAX_TIMELINE_EVENTS - 2));
-  return { ...job, timeline: [...submitted, ...later, event] };
 }
 
 interface RunningJob {

@@ -27,9 +27,14 @@ export class TranscodeTemplates extends TemplateStore<TranscodeTemplate> {
     });
   }
 
-  create(fields: Pick<TranscodeTemplate, "name" | "type" | "config">, now: number): TranscodeTemplate {
+  /** @param templateId default: a new one. */
+  create(
+    fields: Pick<TranscodeTemplate, "name" | "type" | "config">,
+    now: number,
+    templateId: string = newTranscodeId(),
+  ): TranscodeTemplate {
     const template: TranscodeTemplate = {
-      templateId: newTranscodeId(),
+      templateId,
       category: "customized",
       createTime: now,
       ...fields,
