@@ -1,4 +1,5 @@
 import { ServiceError } from "../client/errors";
+import type { ServiceCall } from "../client/ramActions";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
 import { sentenceOf } from "../error";
@@ -46,6 +47,11 @@ export const stopCallField = {
 } as const satisfies ObjectField;
 
 export type StopCall = InputsOf<(typeof stopCallField)["fields"]>;
+
+/** The calls of each kind, which RAM has to allow beside those of the job. */
+export const stopCallCalls: Readonly<Record<StopCall["kind"], readonly ServiceCall[]>> = {
+  forbidLiveStream: ["ForbidLiveStream", "ResumeLiveStream"],
+};
 
 function noSlash(value: string): string | undefined {
   return /[/?\s]/.test(value)

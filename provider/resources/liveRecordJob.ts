@@ -211,6 +211,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   kind: "LiveRecordJob",
   fields,
   outputs,
+  calls: ["SubmitLiveRecordJob", "GetLiveRecordJob", "ListLiveRecordJobs"],
 
   async check(ctx, olds, news) {
     const inputs = { ...news } as unknown as LiveRecordJobInputs;

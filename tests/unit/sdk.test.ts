@@ -1,7 +1,23 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Bucket, LiveRecordJob, LiveRecordTemplate, stopCalls } from "../../sdk/index";
+import {
+  Bucket,
+  DefaultStorageLocation,
+  EventCallback,
+  type EventCallbackArgs,
+  LiveRecordJob,
+  LiveRecordTemplate,
+  stopCalls,
+} from "../../sdk/index";
 import { JOB } from "./support/recordings";
+
+const CALLBACK: EventCallbackArgs = {
+  callbackType: "HTTP",
+  callbackURL: "https://hooks.example.com/show",
+  eventTypeList: ["LiveRecordFileCreated"],
+  authSwitch: "on",
+  authKey: "TestKey001",
+};
 
 /** What a class handed to the engine. */
 interface Registered {
@@ -40,9 +56,16 @@ function known<T>(output: pulumi.Output<T>): Promise<T> {
 const job = (args: object, options?: pulumi.CustomResourceOptions): Registered =>
   registered((own) => new LiveRecordJob("show", { ...JOB, ...args }, own), options);
 
+const callback = (options?: pulumi.CustomResourceOptions): Registered =>
+  registered((own) => new EventCallback("show", CALLBACK, own), options);
+const location = (options?: pulumi.CustomResourceOptions): Registered =>
+  registered((own) => new DefaultStorageLocation("show", { storageType: "vod_oss_bucket" }, own), options);
+
 describe("what every class gives the engine", () => {
   const made: [string, Registered | (() => Registered)][] = [
     ["Bucket", () => registered((options) => new Bucket("show", {}, options))],
+    ["DefaultStorageLocation", () => location()],
+    ["EventCallback", () => callback()],
     ["LiveRecordJob", () => job({})],
     [
       "LiveRecordTemplate",
@@ -85,6 +108,32 @@ describe("secrets of a job", () => {
       "status",
       "streamInput",
     ]);
+  });
+});
+
+describe("what an account has once", () => {
+  test("has its address and its key as secret inputs; what was set before is a secret output too", async () => {
+    const { props, opts } = callback();
+    for (const field of ["callbackURL", "authKey"]) {
+      expect(await pulumi.isSecret(props[field] as pulumi.Output<unknown>), field).toBe(true);
+    }
+    expect([...(opts.additionalSecretOutputs ?? [])].sort()).toEqual([
+      "authKey",
+      "callbackURL",
+      "earlierSetting",
+    ]);
+  });
+
+  test("has no secret where nothing is one", () => {
+    expect(location().opts.additionalSecretOutputs ?? []).toEqual([]);
+  });
+
+  test.each([
+    ["EventCallback", callback],
+    ["DefaultStorageLocation", location],
+  ])("%s is deleted before it is replaced, and can't be otherwise", (_kind, make) => {
+    expect(make().opts.deleteBeforeReplace).toBe(true);
+    expect(() => make({ deleteBeforeReplace: false })).toThrow("would undo what was just set");
   });
 });
 

@@ -9,11 +9,11 @@ import type {
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeCalls } from "./fakeCalls";
+import { FakeAccountSettings } from "./fakeAccountSettings";
 import type { FakeClock } from "./fakeClock";
 
 /** IMS in memory: jobs do what the test says, lists may lag, answers may get lost. */
-export class FakeIce extends FakeCalls implements IceApi {
+export class FakeIce extends FakeAccountSettings implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
   /** How long a new job or template stays out of lists. */
