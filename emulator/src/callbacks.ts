@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { type ClientRequest, request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import type { Clock, ClockTimer } from "./clock";
@@ -22,6 +23,14 @@ export interface CallbackTry {
   readonly error?: string;
 }
 
+/** Where callbacks go. */
+export interface CallbackTarget {
+  /** Unmasked. */
+  readonly url: string;
+  /** Signs each try. Default: none is signed. */
+  readonly authKey?: string;
+}
+
 /** One callback and what became of it. */
 export interface CallbackRecord {
   readonly number: number;
@@ -42,7 +51,7 @@ interface Delivery extends CallbackRecord {
 }
 
 /**
- * Sends callbacks to NotifyUrl: an answer of HTTP 200 within 3 seconds is success; everything else is tried again,
+ * Sends callbacks to NotifyUrl or the general callback: an answer of HTTP 200 within 3 seconds is success; everything else is tried again,
  * 3 tries in all, 1 second apart.
  */
 export class Callbacks {
@@ -63,7 +72,7 @@ export class Callbacks {
   }
 
   send(
-    url: string,
+    target: CallbackTarget,
     event: { type: CallbackEvent; jobId: string; at: number; messageBody: Record<string, unknown> },
   ): void {
     const envelope = {
@@ -72,18 +81,21 @@ export class Callbacks {
       EventTime: formatTime(event.at),
       MessageBody: event.messageBody,
     };
-    this.#start({ eventType: event.type, jobId: event.jobId, envelope }, url);
+    this.#start({ eventType: event.type, jobId: event.jobId, envelope }, target);
   }
 
-  /** Sends the same envelope once more, with tries of its own. @param url where it goes, unmasked. */
-  sendAgain({ number, eventType, jobId, envelope }: CallbackRecord, url: string): CallbackRecord {
-    return this.#start({ eventType, jobId, envelope, repeats: number }, url);
+  /** Sends the same envelope once more, with tries of its own. */
+  sendAgain({ number, eventType, jobId, envelope }: CallbackRecord, target: CallbackTarget): CallbackRecord {
+    return this.#start({ eventType, jobId, envelope, repeats: number }, target);
   }
 
-  #start(content: Omit<CallbackRecord, "number" | "url" | "tries" | "outcome">, url: string): CallbackRecord {
+  #start(
+    content: Omit<CallbackRecord, "number" | "url" | "tries" | "outcome">,
+    target: CallbackTarget,
+  ): CallbackRecord {
     const delivery: Delivery = {
       number: ++this.#count,
-      url: maskUrls(url),
+      url: maskUrls(target.url),
       ...content,
       tries: [],
       outcome: "pending",
@@ -92,7 +104,7 @@ export class Callbacks {
     if (this.#kept.length > 2 * MAX_KEPT_CALLBACKS) {
       this.#kept = this.#kept.slice(-MAX_KEPT_CALLBACKS);
     }
-    this.#whenFree(() => this.#try(delivery, url, this.#generation));
+    this.#whenFree(() => this.#try(delivery, target, this.#generation));
     return delivery;
   }
 
@@ -147,9 +159,9 @@ export class Callbacks {
     }
   }
 
-  async #try(delivery: Delivery, url: string, generation: number): Promise<void> {
+  async #try(delivery: Delivery, target: CallbackTarget, generation: number): Promise<void> {
     const at = this.#clock.now();
-    const result = await this.#post(url, JSON.stringify(delivery.envelope)).catch(neverSent);
+    const result = await this.#post(target, JSON.stringify(delivery.envelope)).catch(neverSent);
     if (generation !== this.#generation) {
       return;
     }
@@ -161,7 +173,7 @@ export class Callbacks {
     } else {
       const timer = this.#clock.setTimeout(() => {
         this.#timers.delete(timer);
-        this.#whenFree(() => this.#try(delivery, url, generation));
+        this.#whenFree(() => this.#try(delivery, target, generation));
       }, RETRY_PAUSE_MILLISECONDS);
       this.#timers.add(timer);
     }
@@ -170,11 +182,16 @@ export class Callbacks {
   /**
    * The answer's body is not looked at, and a redirect is not followed. Rejects only for a URL that cannot be sent to.
    */
-  #post(url: string, body: string): Promise<{ status?: number; error?: string }> {
+  #post(target: CallbackTarget, body: string): Promise<{ status?: number; error?: string }> {
+    const { url } = target;
     const timeoutMilliseconds = this.#replyTimeoutMilliseconds;
     return new Promise((resolve) => {
       const send = url.startsWith("https:") ? httpsRequest : httpRequest;
-      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body) };
+      const headers = {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+        ...signatureHeaders(target, this.#clock.now()),
+      };
       const message = send(url, { method: "POST", agent: false, headers }, (answer) => {
         answer.destroy();
         resolve({ status: answer.statusCode ?? 0 });
@@ -195,6 +212,16 @@ export class Callbacks {
       message.end(body);
     });
   }
+}
+
+/** The body is not covered by it, as the service has it. @param now milliseconds since the epoch. */
+function signatureHeaders({ url, authKey }: CallbackTarget, now: number): Record<string, string> {
+  if (authKey === undefined) {
+    return {};
+  }
+  const timestamp = String(Math.floor(now / 1000));
+  const signature = createHash("md5").update(`${url}|${timestamp}|${authKey}`).digest("hex");
+  return { "X-ICE-TIMESTAMP": timestamp, "X-ICE-SIGNATURE": signature };
 }
 
 /** A user name that is not percent-encoded UTF-8 passes as a URL; node refuses to call it. */

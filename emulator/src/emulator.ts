@@ -29,6 +29,8 @@ import { ossFolderOf, spoolFolderOf } from "./state/snapshots";
 import { StateControl } from "./state/stateControl";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { StateFile } from "./state/stateFile";
+import { describeTranscodeJob, type TranscodeJobReport } from "./transcoding/jobReport";
+import { createTranscoder } from "./transcoding/transcoder";
 import { UsageError } from "./usageError";
 
 export const DEFAULT_REGION = "cn-shanghai";
@@ -114,6 +116,8 @@ export interface Emulator {
   readonly streams: StreamControl;
   /** Every job, in order of creation, with all that the emulator knows about it. */
   jobs(): JobReport[];
+  /** Every transcode job that was not deleted, in order of creation. */
+  transcodeJobs(): TranscodeJobReport[];
   /** The last requests to any of its servers, oldest first, secrets masked. */
   requests(): LoggedRequest[];
   callbacks(): readonly CallbackRecord[];
@@ -196,6 +200,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
       faults,
       persist: kept !== undefined,
     }),
+    createTranscode: createTranscoder(clock, media),
     record,
     replaced: () => kept?.rewrite(),
   });
@@ -234,6 +239,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     store,
     streams: streamControl(service),
     jobs: () => service.jobs.all().map(describeJob),
+    transcodeJobs: () => service.transcodeJobs.all().map(describeTranscodeJob),
     requests: () => log.entries(),
     callbacks: () => service.callbacks.all(),
     settled: () => service.settled(),

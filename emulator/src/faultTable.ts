@@ -110,6 +110,12 @@ export const FAULT_TABLE = {
     options: HOW_OFTEN,
     lasts: "until cleared",
   },
+  "bucket-not-registered": {
+    actsOn: ["GetStorageList"],
+    effect: "the list has no bucket: none is registered",
+    options: HOW_OFTEN,
+    lasts: "until cleared",
+  },
   "stuck-status": {
     actsOn: READS,
     effect: "every job (or the one of jobId) keeps the status that was read first, whatever becomes of it",

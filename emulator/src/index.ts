@@ -28,4 +28,5 @@ export {
   type SupportEntry,
   type SupportLevel,
 } from "./support";
+export type { TranscodeJobReport } from "./transcoding/jobReport";
 export { UsageError } from "./usageError";

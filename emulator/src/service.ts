@@ -1,8 +1,9 @@
+import { AccountSettings } from "./accountSettings";
 import { BlockList } from "./blockList";
-import { Callbacks } from "./callbacks";
+import { type CallbackEvent, Callbacks, type CallbackTarget } from "./callbacks";
 import type { Clock } from "./clock";
 import { Faults } from "./faults";
-import { type JobListener, RecordJobs, type StartRecording } from "./jobs";
+import { type JobListener, type RecordJob, RecordJobs, type StartRecording } from "./jobs";
 import type { Origin } from "./media/origin";
 import { OriginWithSynthetic } from "./media/originWithSynthetic";
 import type { SyntheticStreams } from "./media/syntheticStreams";
@@ -11,6 +12,10 @@ import type { ObjectStore } from "./oss/store";
 import { RecordFiles } from "./recordFiles";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { RecordTemplates } from "./templates";
+import { type CreateTranscode, TranscodeJobs } from "./transcoding/jobs";
+import { TranscodeTemplates } from "./transcoding/templates";
+import { createTranscoder } from "./transcoding/transcoder";
+import { Usage } from "./usage";
 
 /** What the service documents as 3 minutes. */
 export const DEFAULT_STREAM_WINDOW_SECONDS = 180;
@@ -32,6 +37,8 @@ export interface ServiceParts {
   readonly origin: Origin | undefined;
   readonly settings: Settings;
   readonly startRecording: StartRecording;
+  /** Default: no output stream is ever there. */
+  readonly createTranscode?: CreateTranscode;
   /** Called with each change of the state. Default: nobody keeps it. */
   readonly record?: RecordState;
   /** Called when everything was replaced. Default: nobody keeps it. */
@@ -50,6 +57,10 @@ export class ImsService {
   readonly files: RecordFiles;
   readonly faults: Faults;
   readonly jobs: RecordJobs;
+  readonly transcodeTemplates: TranscodeTemplates;
+  readonly transcodeJobs: TranscodeJobs;
+  readonly accountSettings: AccountSettings;
+  readonly usage: Usage;
   readonly blockList: BlockList;
   readonly callbacks: Callbacks;
   readonly #initialSettings: Settings;
@@ -70,6 +81,11 @@ export class ImsService {
     this.faults = new Faults(() => this.jobs.faultAdded());
     this.callbacks = new Callbacks(clock);
     this.blockList = new BlockList(clock, origin, record);
+    this.accountSettings = new AccountSettings(record);
+    this.usage = new Usage(record);
+    this.transcodeTemplates = new TranscodeTemplates(record);
+    const { createTranscode = createTranscoder(clock, undefined) } = parts;
+    this.transcodeJobs = new TranscodeJobs({ clock, createTranscode, usage: this.usage, record });
     const listener = this.#notifier();
     this.jobs = new RecordJobs({ clock, files: this.files, startRecording, listener, record });
   }
@@ -91,11 +107,15 @@ export class ImsService {
   async reset(): Promise<void> {
     this.faults.clear();
     this.synthetic?.reset();
+    await this.transcodeJobs.reset();
     await this.jobs.reset();
     await this.blockList.reset();
     this.callbacks.reset();
     this.files.reset();
     this.templates.reset();
+    this.transcodeTemplates.reset();
+    this.accountSettings.reset();
+    this.usage.reset();
     Object.assign(this.settings, this.#initialSettings);
     await this.store.reset();
     this.#replaced();
@@ -107,12 +127,17 @@ export class ImsService {
     this.templates.restore(state.templates.values());
     this.files.restore(state.files.values());
     this.jobs.restore(state.jobs.values());
+    this.transcodeTemplates.restore(state.transcodeTemplates.values());
+    this.transcodeJobs.restore(state.transcodeJobs.values());
+    this.accountSettings.restore(state.accountSettings);
+    this.usage.restore(state.usage);
     for (const { app, stream, until = Number.POSITIVE_INFINITY } of state.forbidden.values()) {
       await this.blockList.forbid(app, stream, until);
     }
     for (const { app, stream, ...options } of state.synthetic.values()) {
       this.synthetic?.start(app, stream, options);
     }
+    this.transcodeJobs.resume();
     this.jobs.resume();
     this.#replaced();
   }
@@ -120,33 +145,31 @@ export class ImsService {
   /** Ends every recording properly, tells of its files, and gives up the callbacks that would be tried again. */
   async close(): Promise<void> {
     await this.jobs.close();
+    await this.transcodeJobs.close();
     await this.callbacks.drain();
     this.callbacks.reset();
+  }
+
+  /** Where the callbacks of a job go: to its own URL, else to the general one if that takes the event. */
+  callbackTarget({ notifyUrl }: RecordJob, type: CallbackEvent): CallbackTarget | undefined {
+    return notifyUrl === undefined ? this.accountSettings.targetOf(type) : { url: notifyUrl };
+  }
+
+  #notify(job: RecordJob, type: CallbackEvent, at: number, body: () => Record<string, unknown>): void {
+    const target = this.callbackTarget(job, type);
+    if (target !== undefined) {
+      this.callbacks.send(target, { type, jobId: job.jobId, at, messageBody: body() });
+    }
   }
 
   #notifier(): JobListener {
     return {
       statusChanged: (job, at) => {
-        if (job.notifyUrl !== undefined) {
-          const messageBody = jobStatusMessage(job);
-          this.callbacks.send(job.notifyUrl, {
-            type: "LiveRecordTaskStatus",
-            jobId: job.jobId,
-            at,
-            messageBody,
-          });
-        }
+        this.#notify(job, "LiveRecordTaskStatus", at, () => jobStatusMessage(job));
       },
       fileCreated: (job, file, at) => {
-        if (job.notifyUrl !== undefined) {
-          const messageBody = fileCreatedMessage(job, file, this.ossUrl());
-          this.callbacks.send(job.notifyUrl, {
-            type: "LiveRecordFileCreated",
-            jobId: job.jobId,
-            at,
-            messageBody,
-          });
-        }
+        this.usage.add({ kind: "recorded", startTime: at, endTime: at, amount: file.durationSeconds });
+        this.#notify(job, "LiveRecordFileCreated", at, () => fileCreatedMessage(job, file, this.ossUrl()));
       },
     };
   }

@@ -3,6 +3,7 @@ import type { SupportEntry } from "./support/entry";
 import { GENERAL_SUPPORT } from "./support/general";
 import { LIVE_SUPPORT } from "./support/live";
 import { LIVE_RECORD_SUPPORT } from "./support/liveRecord";
+import { LIVE_TRANSCODE_SUPPORT } from "./support/liveTranscode";
 
 export type { SupportEntry, SupportLevel } from "./support/entry";
 export { GENERAL_SUPPORT } from "./support/general";
@@ -10,6 +11,7 @@ export { GENERAL_SUPPORT } from "./support/general";
 /** Operations that answer, each with what is known about its behaviour. */
 export const OPERATION_SUPPORT = {
   ...LIVE_RECORD_SUPPORT,
+  ...LIVE_TRANSCODE_SUPPORT,
   ...ACCOUNT_SUPPORT,
   ...LIVE_SUPPORT,
 } as const satisfies Record<string, readonly SupportEntry[]>;
@@ -29,21 +31,6 @@ export const NOT_IMPLEMENTED_ACTIONS: ReadonlySet<string> = new Set([
   "ListLiveSnapshotJobs",
   "ListLiveSnapshotFiles",
   "DeleteLiveSnapshotFiles",
-  "CreateLiveTranscodeTemplate",
-  "GetLiveTranscodeTemplate",
-  "UpdateLiveTranscodeTemplate",
-  "DeleteLiveTranscodeTemplate",
-  "ListLiveTranscodeTemplates",
-  "SubmitLiveTranscodeJob",
-  "SendLiveTranscodeJobCommand",
-  "GetLiveTranscodeJob",
-  "UpdateLiveTranscodeJob",
-  "DeleteLiveTranscodeJob",
-  "ListLiveTranscodeJobs",
-  "GetDefaultStorageLocation",
-  "SetDefaultStorageLocation",
-  "GetEventCallback",
-  "SetEventCallback",
 ]);
 
 /** The table as Markdown, for the README. */

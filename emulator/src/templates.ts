@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { DEFAULT_CYCLE_DURATION_SECONDS, DEFAULT_SLICE_DURATION_SECONDS } from "./media/cycle";
 import type { RecordFormat } from "./media/recordingTypes";
 import type { RecordState } from "./state/stateEntries";
+import { TemplateStore } from "./templateStore";
 
 export interface RecordTemplate {
   readonly templateId: string;
@@ -15,22 +16,13 @@ export interface RecordTemplate {
   readonly recordFormats: readonly RecordFormat[];
 }
 
-/** The record templates: presets first, then custom ones in order of creation. A template never changes in place. */
-export class RecordTemplates {
-  readonly #byId = new Map<string, RecordTemplate>();
-  readonly #record: RecordState;
-
+/** The record templates. */
+export class RecordTemplates extends TemplateStore<RecordTemplate> {
   constructor(record: RecordState = () => {}) {
-    this.#record = record;
-    this.reset();
-  }
-
-  get(templateId: string): RecordTemplate | undefined {
-    return this.#byId.get(templateId);
-  }
-
-  all(): RecordTemplate[] {
-    return [...this.#byId.values()];
+    super(PRESETS, {
+      put: (template) => record({ entry: "template", template }),
+      deleted: (templateId) => record({ entry: "templateDeleted", templateId }),
+    });
   }
 
   /** @param templateId default: a new one. */
@@ -48,36 +40,12 @@ export class RecordTemplates {
       lastModified: now,
       recordFormats,
     };
-    this.#set(template);
+    this.put(template);
     return template;
   }
 
-  /** Puts a new version in the template's place; whoever holds the old one keeps it as it was. */
   replace(template: RecordTemplate, name: string, recordFormats: readonly RecordFormat[], now: number): void {
-    this.#set({ ...template, name, recordFormats, lastModified: now });
-  }
-
-  delete(templateId: string): void {
-    this.#record({ entry: "templateDeleted", templateId });
-    this.#byId.delete(templateId);
-  }
-
-  restore(templates: Iterable<RecordTemplate>): void {
-    for (const template of templates) {
-      this.#byId.set(template.templateId, template);
-    }
-  }
-
-  reset(): void {
-    this.#byId.clear();
-    for (const preset of PRESETS) {
-      this.#byId.set(preset.templateId, preset);
-    }
-  }
-
-  #set(template: RecordTemplate): void {
-    this.#record({ entry: "template", template });
-    this.#byId.set(template.templateId, template);
+    this.put({ ...template, name, recordFormats, lastModified: now });
   }
 }
 

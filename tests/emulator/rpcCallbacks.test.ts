@@ -144,7 +144,7 @@ it("a receiver that does not answer in time has failed", async () => {
   const clock: StoppableClock = createClock();
   clock.freeze();
   const callbacks = new Callbacks(clock, 50);
-  callbacks.send(notifyUrl, { type: "LiveRecordTaskStatus", jobId: "j", at: 0, messageBody: {} });
+  callbacks.send({ url: notifyUrl }, { type: "LiveRecordTaskStatus", jobId: "j", at: 0, messageBody: {} });
   await vi.waitFor(() => expect(callbacks.all()[0]?.tries).toHaveLength(1));
 
   expect(callbacks.all()).toMatchObject([
@@ -159,7 +159,7 @@ it("a URL that node refuses to call has failed, and nothing else", async () => {
   clock.freeze();
   const callbacks = new Callbacks(clock);
   const url = notifyUrl.replace("http://", "http://%ff@");
-  callbacks.send(url, { type: "LiveRecordTaskStatus", jobId: "j", at: 0, messageBody: {} });
+  callbacks.send({ url }, { type: "LiveRecordTaskStatus", jobId: "j", at: 0, messageBody: {} });
   await vi.waitFor(() => expect(callbacks.all()[0]?.tries).toHaveLength(1));
 
   expect(callbacks.all()).toMatchObject([
@@ -173,7 +173,10 @@ it("many callbacks at once all arrive", async () => {
   const clock: StoppableClock = createClock();
   const callbacks = new Callbacks(clock);
   for (let index = 0; index < 500; index++) {
-    callbacks.send(notifyUrl, { type: "LiveRecordTaskStatus", jobId: `${index}`, at: 0, messageBody: {} });
+    callbacks.send(
+      { url: notifyUrl },
+      { type: "LiveRecordTaskStatus", jobId: `${index}`, at: 0, messageBody: {} },
+    );
   }
   await vi.waitFor(() => expect(received).toHaveLength(500), { timeout: 10_000 });
 

@@ -39,7 +39,7 @@ export function createCaller(target: Target): (action: string, parameters?: Fiel
   );
   return async (action, parameters = {}) => {
     const isForm = FORM_ACTIONS.has(action);
-    const isGet = /^(Get|List)Live/.test(action);
+    const isGet = /^(Get|List)Live(?!Transcode)/.test(action);
     const params = new Params({
       action,
       version: LIVE_ACTIONS.has(action) ? "2016-11-01" : "2020-11-09",

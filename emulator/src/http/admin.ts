@@ -3,6 +3,7 @@ import { createConsole } from "../console/console";
 import { describeJob } from "../jobReport";
 import type { ImsService } from "../service";
 import type { StateControl } from "../state/stateControl";
+import { describeTranscodeJob } from "../transcoding/jobReport";
 import type { AccessKeys } from "./accessKeys";
 import { AdminBody, AdminError } from "./adminBody";
 import { clockState, moveClock } from "./adminClock";
@@ -87,6 +88,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET requests": ({ log }) => ({ requests: log.entries() }),
   "GET jobs": ({ service }) => ({ jobs: service.jobs.all().map(describeJob) }),
+  "GET transcode-jobs": ({ service }) => ({ jobs: service.transcodeJobs.all().map(describeTranscodeJob) }),
   "GET callbacks": ({ service }) => ({ callbacks: service.callbacks.all() }),
   "POST callbacks/send-again": ({ service }, body) => sendCallbackAgain(service, body),
   "GET streams": ({ service }) => ({
@@ -187,14 +189,16 @@ async function orRefuse(work: () => void | Promise<void>): Promise<void> {
   }
 }
 
-function sendCallbackAgain({ callbacks, jobs }: ImsService, body: AdminBody): unknown {
+function sendCallbackAgain(service: ImsService, body: AdminBody): unknown {
+  const { callbacks, jobs } = service;
   const number = body.wholeNumber("number", 1, Number.MAX_SAFE_INTEGER);
   const sent = callbacks.all().find((callback) => callback.number === number);
-  const url = sent && jobs.get(sent.jobId)?.notifyUrl;
-  if (sent === undefined || url === undefined) {
+  const job = sent && jobs.get(sent.jobId);
+  const target = job && service.callbackTarget(job, sent.eventType);
+  if (sent === undefined || target === undefined) {
     throw new AdminError(404, `there is no callback ${number ?? "without a number"}`);
   }
-  return callbacks.sendAgain(sent, url);
+  return callbacks.sendAgain(sent, target);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {

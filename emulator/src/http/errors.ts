@@ -19,6 +19,11 @@ export function invalidParameter(name: string, rule: string): ServiceError {
   return new ServiceError(400, "InvalidParameter", `The parameter ${name} is invalid: it ${rule}.`);
 }
 
+/** The code that the transcode pages name for what cannot be done as things stand. */
+export function invalidParam(message: string): ServiceError {
+  return new ServiceError(400, "InvalidParam", message);
+}
+
 /** A signature, or what belongs to it, that cannot be read as one. */
 export function incompleteSignature(reason: string): ServiceError {
   return new ServiceError(

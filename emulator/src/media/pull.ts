@@ -6,6 +6,7 @@ import { createInterface } from "node:readline";
 import type { Readable, Writable } from "node:stream";
 import { own } from "./children";
 import { type Ffmpeg, type MediaInfo, parseMedia, readMedia } from "./ffmpeg";
+import { StallWatch } from "./stallWatch";
 import type { PullAddress } from "./streamUrl";
 
 /** What a pull cuts: MPEG-TS from one key frame to the next. Joined in order, pieces of a pull are one valid stream. */
@@ -29,8 +30,6 @@ export interface PullEvents {
 
 /** Pieces are cut at the first key frame after this long. Sets the precision of slices and cycles without video. */
 const MIN_PIECE_SECONDS = 0.5;
-/** Real time without any media before a pull is given up; an origin ends a silent publisher sooner. */
-const STALL_MILLISECONDS = 15_000;
 /** Real time that ffmpeg has to end in order before it is killed. */
 const STOP_MILLISECONDS = 1_500;
 const TS_PACKET_BYTES = 188;
@@ -45,10 +44,9 @@ export interface RunningPull {
 export class Pull implements RunningPull {
   private readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   private lastListed = "";
-  private mediaTime = "";
   private printed = "";
   private open = false;
-  private stallTimer: NodeJS.Timeout;
+  private readonly stall: StallWatch;
   private readonly end: Promise<void>;
 
   constructor(
@@ -71,8 +69,8 @@ export class Pull implements RunningPull {
     createInterface({ input: this.child.stdout }).on("line", (line) => this.readListLine(line));
     this.child.stderr.setEncoding("utf8");
     this.child.stderr.on("data", (text: string) => this.readPrinted(text));
-    this.stallTimer = this.armStall();
-    this.child.stdio[3]?.on("data", (data: Buffer) => this.readProgress(data.toString()));
+    this.stall = new StallWatch(() => this.child.kill("SIGKILL"));
+    this.child.stdio[3]?.on("data", (data: Buffer) => this.stall.readProgress(data.toString()));
     this.end = new Promise((resolve) => {
       this.child.once("error", resolve);
       this.child.once("close", resolve);
@@ -90,19 +88,6 @@ export class Pull implements RunningPull {
   /** As a crash would end it: what was not listed yet is salvaged. */
   kill(): void {
     this.child.kill("SIGKILL");
-  }
-
-  private armStall(): NodeJS.Timeout {
-    return setTimeout(() => this.child.kill("SIGKILL"), STALL_MILLISECONDS).unref();
-  }
-
-  private readProgress(text: string): void {
-    const time = /out_time=(\S+)/.exec(text)?.[1];
-    if (time !== undefined && time !== this.mediaTime) {
-      this.mediaTime = time;
-      clearTimeout(this.stallTimer);
-      this.stallTimer = this.armStall();
-    }
   }
 
   private readPrinted(text: string): void {
@@ -128,7 +113,7 @@ export class Pull implements RunningPull {
   }
 
   private async finish(): Promise<void> {
-    clearTimeout(this.stallTimer);
+    this.stall.end();
     try {
       if (this.open) {
         await this.salvage();

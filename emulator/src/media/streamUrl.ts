@@ -62,6 +62,14 @@ export function pullAddress(address: StreamAddress, server: { ip: string; port: 
   };
 }
 
+/** Where an origin of this machine is reached. */
+export function serverOf(origin: { url: string; port: number }): { ip: string; port: number } {
+  return {
+    ip: /^rtmp:\/\/\[?([^\]/]+?)\]?:\d+$/.exec(origin.url)?.[1] ?? "127.0.0.1",
+    port: origin.port,
+  };
+}
+
 /** The IP address of a host that accepts connections now; undefined when it does not, or has no address. */
 export function reach(address: StreamAddress): Promise<string | undefined> {
   return new Promise((resolve) => {

@@ -17,6 +17,8 @@ export interface SyntheticStream extends SyntheticOptions {
 }
 
 interface Entry extends SyntheticStream {
+  /** Made from another stream: whoever made it makes it again, so that it is not kept. */
+  readonly derived?: true;
   /** Milliseconds since the epoch, by the emulator's clock; absent while it is off the air. */
   onlineSince?: number;
   retry?: ClockTimer;
@@ -48,10 +50,16 @@ export class SyntheticStreams {
     if (this.#forbidden.has(path) && options.reconnectAfterSeconds === undefined) {
       throw new Error(`the stream ${path} is forbidden`);
     }
-    const entry: Entry = { app, stream, ...options };
     this.#record({ entry: "synthetic", synthetic: { app, stream, ...options } });
-    this.#entries.set(path, entry);
-    this.#connect(entry);
+    this.#add({ app, stream, ...options });
+  }
+
+  /** Puts a stream on the air that is made from another one, until it is stopped. @throws Error when it is there already. */
+  startDerived(app: string, stream: string, options: Required<SyntheticOptions>): void {
+    if (this.#entries.has(pathOf(app, stream))) {
+      throw new Error(`the synthetic stream ${pathOf(app, stream)} is there already`);
+    }
+    this.#add({ app, stream, derived: true, ...options });
   }
 
   /** Takes the stream off the air for good. @throws Error when there is none. */
@@ -80,11 +88,11 @@ export class SyntheticStreams {
   }
 
   declared(): SyntheticStream[] {
-    return [...this.#entries.values()].map(({ app, stream, reconnectAfterSeconds }) => ({
-      app,
-      stream,
-      ...(reconnectAfterSeconds === undefined ? {} : { reconnectAfterSeconds }),
-    }));
+    return [...this.#entries.values()].flatMap(({ app, stream, reconnectAfterSeconds, derived }) =>
+      derived
+        ? []
+        : [{ app, stream, ...(reconnectAfterSeconds === undefined ? {} : { reconnectAfterSeconds }) }],
+    );
   }
 
   /** Calls `listener` whenever a stream came or went. Answers a function that ends this. */
@@ -116,6 +124,11 @@ export class SyntheticStreams {
     this.#forbidden.clear();
   }
 
+  #add(entry: Entry): void {
+    this.#entries.set(pathOf(entry.app, entry.stream), entry);
+    this.#connect(entry);
+  }
+
   #connect(entry: Entry): void {
     if (this.#forbidden.has(pathOf(entry.app, entry.stream))) {
       this.#drop(entry);
@@ -136,8 +149,10 @@ export class SyntheticStreams {
     this.#changed();
   }
 
-  #forget({ app, stream }: Entry): void {
-    this.#record({ entry: "syntheticStopped", app, stream });
+  #forget({ app, stream, derived }: Entry): void {
+    if (!derived) {
+      this.#record({ entry: "syntheticStopped", app, stream });
+    }
     this.#entries.delete(pathOf(app, stream));
   }
 

@@ -1,14 +1,30 @@
+import { eventCallback } from "./eventCallback";
 import { identity } from "./identity";
 import { live } from "./live";
+import { liveTranscodeJobs } from "./liveTranscodeJobs";
+import { liveTranscodeTemplates } from "./liveTranscodeTemplates";
 import { ICE_VERSION, LIVE_VERSION, type Operation, STS_VERSION } from "./operation";
 import { recordFiles } from "./recordFiles";
 import { recordJobs } from "./recordJobs";
 import { recordTemplates } from "./recordTemplates";
 import { storage } from "./storage";
+import { usage } from "./usage";
 
 /** Every operation that answers, by API version and action. */
 export const OPERATIONS: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map([
-  [ICE_VERSION, byAction([...recordTemplates, ...recordJobs, ...recordFiles, ...storage])],
+  [
+    ICE_VERSION,
+    byAction([
+      ...recordTemplates,
+      ...recordJobs,
+      ...recordFiles,
+      ...liveTranscodeTemplates,
+      ...liveTranscodeJobs,
+      ...storage,
+      ...eventCallback,
+      ...usage,
+    ]),
+  ],
   [LIVE_VERSION, byAction(live)],
   [STS_VERSION, byAction(identity)],
 ]);

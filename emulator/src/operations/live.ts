@@ -1,5 +1,6 @@
 import { DEFAULT_FORBIDDEN_MILLISECONDS, MAX_FORBIDDEN_STREAMS } from "../blockList";
 import { invalidParameter, ServiceError } from "../http/errors";
+import { OUTPUT_APP } from "../transcoding/outputStream";
 import { type Call, type Operation, operation } from "./operation";
 import { formatTime } from "./paging";
 import type { Parameters } from "./parameters";
@@ -41,7 +42,10 @@ export const live: readonly Operation[] = [
       max: MAX_PAGE_SIZE,
       fallback: DEFAULT_PAGE_SIZE,
     });
-    const online = streamType === "trans" ? [] : (service.origin?.onlineStreams() ?? []).filter(matches);
+    const online = (service.origin?.onlineStreams() ?? []).filter(
+      (stream) =>
+        matches(stream) && (streamType === "all" || isTranscoded(stream) === (streamType === "trans")),
+    );
     return {
       OnlineInfo: {
         LiveStreamOnlineInfo: online.slice((pageNum - 1) * pageSize, pageNum * pageSize).map((stream) => ({
@@ -54,7 +58,7 @@ export const live: readonly Operation[] = [
           PublishType: "edge",
           ClientIp: stream.clientIp,
           ServerIp: "127.0.0.1",
-          Transcoded: "no",
+          Transcoded: isTranscoded(stream) ? "yes" : "no",
         })),
       },
       PageNum: pageNum,
@@ -64,6 +68,10 @@ export const live: readonly Operation[] = [
     };
   }),
 ];
+
+function isTranscoded({ app }: { readonly app: string }): boolean {
+  return app === OUTPUT_APP;
+}
 
 function readStream(parameters: Parameters): { app: string; stream: string } {
   parameters.requiredText("DomainName");

@@ -5,11 +5,11 @@ import type { RecordTemplate } from "../templates";
 
 /** @throws ServiceError 404 JobNotFound. */
 export function requireJob(service: ImsService, jobId: string): RecordJob {
-  const job = service.jobs.get(jobId);
-  if (job === undefined) {
-    throw new ServiceError(404, "JobNotFound", "No such job.");
-  }
-  return job;
+  return service.jobs.get(jobId) ?? jobNotFound();
+}
+
+export function jobNotFound(): never {
+  throw new ServiceError(404, "JobNotFound", "No such job.");
 }
 
 /** @throws ServiceError 404 TemplateNotFound. */

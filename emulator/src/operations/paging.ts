@@ -16,6 +16,9 @@ export interface PageRules {
   readonly defaultSortBy: "asc" | "desc";
 }
 
+/** Of most lists: pages of up to 100, newest first. */
+export const NEWEST_FIRST: PageRules = { minPageSize: 1, maxPageSize: 100, defaultSortBy: "desc" };
+
 const DEFAULT_PAGE_SIZE = 10;
 
 export function readPage(parameters: Parameters, rules: PageRules): PageRequest {

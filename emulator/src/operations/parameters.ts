@@ -31,6 +31,10 @@ export class Parameters {
     );
   }
 
+  requiredChoice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
+    return this.choice(name, choices) ?? fail(missingParameter(name));
+  }
+
   wholeNumber(name: string, rule: { min: number; max: number; fallback: number }): number {
     const value = this.text(name);
     if (value === undefined) {
@@ -66,19 +70,7 @@ export class Parameters {
 
   /** A UTC time in milliseconds since the epoch; seconds may be left out. */
   time(name: string, errorCode = "InvalidParameter"): number | undefined {
-    const value = this.text(name);
-    if (value === undefined) {
-      return undefined;
-    }
-    const time = TIME_FORMAT.test(value) ? Date.parse(value) : Number.NaN;
-    if (Number.isNaN(time)) {
-      throw new ServiceError(
-        400,
-        errorCode,
-        `The parameter ${name} must be a UTC time, yyyy-MM-ddTHH:mm:ssZ.`,
-      );
-    }
-    return time;
+    return parseTime(name, this.text(name), errorCode);
   }
 
   /** A required parameter whose value is an object in JSON. */
@@ -87,6 +79,11 @@ export class Parameters {
     return isObject(value)
       ? new JsonObject(name, value)
       : fail(invalidParameter(name, "must be an object in JSON"));
+  }
+
+  /** A parameter whose value, if it is given, is an object in JSON. */
+  optionalObject(name: string): JsonObject | undefined {
+    return this.text(name) === undefined ? undefined : this.object(name);
   }
 
   /** A required parameter whose value is a list of objects in JSON. */
@@ -123,12 +120,38 @@ export class JsonObject {
     return this.text(name) ?? fail(missingParameter(`${this.path}.${name}`));
   }
 
+  choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
+    return this.text(name) === undefined ? undefined : this.requiredChoice(name, choices);
+  }
+
   requiredChoice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
     const value = this.requiredText(name);
     return (
       choices.find((choice) => choice === value) ??
       fail(invalidParameter(`${this.path}.${name}`, `must be one of ${choices.join(", ")}`))
     );
+  }
+
+  object(name: string): JsonObject | undefined {
+    const value = this.#fields[name];
+    if (value === undefined || value === null) {
+      return undefined;
+    }
+    const path = `${this.path}.${name}`;
+    return isObject(value)
+      ? new JsonObject(path, value)
+      : fail(invalidParameter(path, "must be an object in JSON"));
+  }
+
+  /** A whole number as its decimal text, the only form that some fields have. */
+  wholeNumberText(name: string, rule: { min: number; max: number }): string | undefined {
+    const number = this.text(name) === undefined ? undefined : this.wholeNumber(name, rule);
+    return number === undefined ? undefined : String(number);
+  }
+
+  /** A UTC time in milliseconds since the epoch; seconds may be left out. */
+  time(name: string): number | undefined {
+    return parseTime(`${this.path}.${name}`, this.text(name), "InvalidParameter");
   }
 
   /** A whole number, as a JSON number or as its decimal text. */
@@ -146,6 +169,21 @@ export class JsonObject {
     }
     return number;
   }
+}
+
+export function isUrlOf(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+function parseTime(name: string, value: string | undefined, errorCode: string): number | undefined {
+  if (value === undefined) {
+    return undefined;
+  }
+  const time = TIME_FORMAT.test(value) ? Date.parse(value) : Number.NaN;
+  if (Number.isNaN(time)) {
+    throw new ServiceError(400, errorCode, `The parameter ${name} must be a UTC time, yyyy-MM-ddTHH:mm:ssZ.`);
+  }
+  return time;
 }
 
 function parseJson(name: string, text: string): unknown {

@@ -6,11 +6,10 @@ import type { ImsService } from "../service";
 import { statusesFor } from "../shownStatus";
 import { requireJob, requireTemplate } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
-import { isInSpan, readPage, readTimeSpan, takePage } from "./paging";
+import { isInSpan, NEWEST_FIRST, readPage, readTimeSpan, takePage } from "./paging";
+import { isUrlOf } from "./parameters";
 
 export const MAX_JOB_LIST_SPAN_DAYS = 30;
-
-const PAGE_RULES = { minPageSize: 1, maxPageSize: 100, defaultSortBy: "desc" } as const;
 
 /** Record jobs: submitted once, never changed, ended by their stream. */
 export const recordJobs: readonly Operation[] = [
@@ -47,7 +46,7 @@ export const recordJobs: readonly Operation[] = [
     const keyword = parameters.text("Keyword");
     const status = parameters.choice("Status", ["paused", "initial", "started"]);
     const span = readTimeSpan(parameters, MAX_JOB_LIST_SPAN_DAYS, now);
-    const page = readPage(parameters, PAGE_RULES);
+    const page = readPage(parameters, NEWEST_FIRST);
     const found = keyword === undefined ? service.jobs.all() : service.jobs.search(keyword);
     const newestShown = now - lagMilliseconds(service, faults, found);
     const statusOf = statusesFor(faults, found);
@@ -135,8 +134,4 @@ function readNotifyUrl({ parameters }: Call): string | undefined {
     throw invalidParameter("NotifyUrl", "must be an http:// or https:// URL");
   }
   return url;
-}
-
-function isUrlOf(text: string, protocols: readonly string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }

@@ -6,14 +6,12 @@ import type { ImsService } from "../service";
 import type { RecordTemplate } from "../templates";
 import { requireJob, requireTemplate, templateNotFound } from "./lookup";
 import { type Operation, operation } from "./operation";
-import { readPage, takePage } from "./paging";
+import { NEWEST_FIRST, readPage, takePage } from "./paging";
 import type { JsonObject, Parameters } from "./parameters";
 
 export const MAX_PREFIX_BYTES = 255;
 export const MIN_SLICE_DURATION_SECONDS = 5;
 export const MAX_SLICE_DURATION_SECONDS = 30;
-
-const PAGE_RULES = { minPageSize: 1, maxPageSize: 100, defaultSortBy: "desc" } as const;
 
 /** Record templates: what a job writes, how long its files are and how they are named. */
 export const recordTemplates: readonly Operation[] = [
@@ -54,7 +52,7 @@ export const recordTemplates: readonly Operation[] = [
     const type = parameters.choice("Type", ["system", "custom"]);
     const templateIds = parameters.list("TemplateIds");
     const wanted = templateIds && new Set(templateIds);
-    const page = readPage(parameters, PAGE_RULES);
+    const page = readPage(parameters, NEWEST_FIRST);
     const { items, totalCount } = takePage(
       service.templates.all(),
       page,

@@ -47,6 +47,7 @@ export class Snapshots {
     });
     try {
       await this.#service.jobs.saveRecordings(spoolFolderOf(fresh), released);
+      this.#service.transcodeJobs.countUsage();
       this.#service.store.saveTo(ossFolderOf(fresh));
       writeState(fresh, this.#service);
     } finally {

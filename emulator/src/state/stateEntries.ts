@@ -1,9 +1,13 @@
+import type { SavedAccountSettings } from "../accountSettings";
 import type { SavedJob, TimelineEvent } from "../jobs";
 import type { SliceTotals } from "../media/savedRecording";
 import type { SyntheticStream } from "../media/syntheticStreams";
 import type { RecordFile } from "../recordFiles";
 import type { Settings } from "../service";
 import type { RecordTemplate } from "../templates";
+import { type TranscodeJob, type TranscodeTimelineEvent, withEvent } from "../transcoding/jobs";
+import type { TranscodeTemplate } from "../transcoding/templates";
+import type { UsageEntry } from "../usage";
 
 /** The emulator's clock at a moment of the machine's, both in milliseconds since the epoch. */
 export interface SavedClock {
@@ -30,6 +34,13 @@ export type StateEntry =
   | { readonly entry: "jobSlices"; readonly jobId: string; readonly slices: SliceTotals }
   | { readonly entry: "file"; readonly file: RecordFile }
   | { readonly entry: "fileDeleted"; readonly recordId: string }
+  | { readonly entry: "transcodeTemplate"; readonly template: TranscodeTemplate }
+  | { readonly entry: "transcodeTemplateDeleted"; readonly templateId: string }
+  | { readonly entry: "transcodeJob"; readonly job: TranscodeJob }
+  | { readonly entry: "transcodeJobEvent"; readonly jobId: string; readonly event: TranscodeTimelineEvent }
+  | { readonly entry: "transcodeJobDeleted"; readonly jobId: string }
+  | { readonly entry: "accountSettings"; readonly accountSettings: SavedAccountSettings }
+  | { readonly entry: "usage"; readonly usage: UsageEntry }
   | { readonly entry: "forbidden"; readonly forbidden: SavedForbidden }
   | { readonly entry: "allowed"; readonly app: string; readonly stream: string }
   | { readonly entry: "synthetic"; readonly synthetic: SyntheticStream }
@@ -45,6 +56,10 @@ export interface SavedState {
   readonly templates: Map<string, RecordTemplate>;
   readonly jobs: Map<string, SavedJob>;
   readonly files: Map<string, RecordFile>;
+  readonly transcodeTemplates: Map<string, TranscodeTemplate>;
+  readonly transcodeJobs: Map<string, TranscodeJob>;
+  readonly usage: UsageEntry[];
+  accountSettings: SavedAccountSettings;
   readonly forbidden: Map<string, SavedForbidden>;
   readonly synthetic: Map<string, SyntheticStream>;
   settings?: Settings;
@@ -56,6 +71,10 @@ export function replayState(entries: Iterable<StateEntry>): SavedState {
     templates: new Map(),
     jobs: new Map(),
     files: new Map(),
+    transcodeTemplates: new Map(),
+    transcodeJobs: new Map(),
+    usage: [],
+    accountSettings: {},
     forbidden: new Map(),
     synthetic: new Map(),
   };
@@ -93,6 +112,31 @@ function replay(state: SavedState, entry: StateEntry): void {
       break;
     case "fileDeleted":
       state.files.delete(entry.recordId);
+      break;
+    case "transcodeTemplate":
+      state.transcodeTemplates.set(entry.template.templateId, entry.template);
+      break;
+    case "transcodeTemplateDeleted":
+      state.transcodeTemplates.delete(entry.templateId);
+      break;
+    case "transcodeJob":
+      state.transcodeJobs.set(entry.job.jobId, entry.job);
+      break;
+    case "transcodeJobEvent": {
+      const job = state.transcodeJobs.get(entry.jobId);
+      if (job !== undefined) {
+        state.transcodeJobs.set(entry.jobId, withEvent(job, entry.event));
+      }
+      break;
+    }
+    case "transcodeJobDeleted":
+      state.transcodeJobs.delete(entry.jobId);
+      break;
+    case "accountSettings":
+      state.accountSettings = entry.accountSettings;
+      break;
+    case "usage":
+      state.usage.push(entry.usage);
       break;
     case "forbidden":
       state.forbidden.set(pathOf(entry.forbidden), entry.forbidden);

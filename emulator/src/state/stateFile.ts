@@ -28,6 +28,18 @@ export function* stateOf(service: ImsService): Generator<StateEntry> {
   for (const file of service.files.all()) {
     yield { entry: "file", file };
   }
+  for (const template of service.transcodeTemplates.all()) {
+    if (template.category === "customized") {
+      yield { entry: "transcodeTemplate", template };
+    }
+  }
+  for (const job of service.transcodeJobs.all()) {
+    yield { entry: "transcodeJob", job };
+  }
+  for (const usage of service.usage.all()) {
+    yield { entry: "usage", usage };
+  }
+  yield { entry: "accountSettings", accountSettings: service.accountSettings.saved() };
   for (const { app, stream, until } of service.blockList.all()) {
     yield { entry: "forbidden", forbidden: { app, stream, ...(Number.isFinite(until) && { until }) } };
   }

@@ -1,4 +1,5 @@
 import { assumed, documented, GATEWAY, missing, type SupportEntry } from "./entry";
+import { TRANSCODE_GENERAL_SUPPORT } from "./liveTranscode";
 
 /** Behaviour that belongs to no single operation. */
 export const GENERAL_SUPPORT = {
@@ -82,6 +83,7 @@ export const GENERAL_SUPPORT = {
       "the service is not known to restart",
     ),
   ],
+  ...TRANSCODE_GENERAL_SUPPORT,
   "Throttling on command": [
     documented("Code Throttling.User, status 400; header x-acs-retry-after", GATEWAY),
     assumed(
@@ -109,6 +111,20 @@ export const GENERAL_SUPPORT = {
     ),
     documented("Events LiveRecordTaskStatus and LiveRecordFileCreated", "Event list"),
     assumed("Fields of MessageBody; one LiveRecordTaskStatus at each change of status"),
-    missing("Signature headers; MNS; the general callback of SetEventCallback"),
+    missing("Signature headers"),
+  ],
+  "General callback": [
+    documented(
+      "HTTP: X-ICE-TIMESTAMP and X-ICE-SIGNATURE, md5 of URL, time and key, with AuthSwitch on",
+      "Event notification page",
+    ),
+    assumed(
+      "Gets LiveRecordTaskStatus and LiveRecordFileCreated, if listed, of jobs without a NotifyUrl",
+      "said of snapshot jobs in the console",
+    ),
+    assumed(
+      "The timestamp is that of the try, by the emulator's clock; a change counts from the next event on",
+    ),
+    missing("MNS: nothing is sent"),
   ],
 } as const satisfies Record<string, readonly SupportEntry[]>;

@@ -23,6 +23,7 @@ export const LIVE_SUPPORT = {
       page("DescribeLiveStreamsOnlineList"),
     ),
     assumed("DomainName is not checked and comes back as asked; PublishUrl has no query"),
-    missing("Width, Height, FrameRate and bit rates; StreamType trans is an empty list"),
+    assumed("StreamType trans are the output streams of transcode jobs, raw are all others"),
+    missing("Width, Height, FrameRate and bit rates"),
   ],
 } as const satisfies Record<string, readonly SupportEntry[]>;
