@@ -4,9 +4,9 @@ import { listOf } from "../../provider/client/paging";
 import { programServices } from "./services";
 
 export interface DescribeMeterImsSummaryArgs {
-  /** The beginning, in seconds since 1970. */
+  /** The beginning, in seconds since 1970, at most 90 days ago. */
   startTs: number;
-  /** The end, in seconds since 1970. */
+  /** The end, in seconds since 1970, at most 31 days after the beginning. */
   endTs: number;
   /** The service's schema has it and says that it has no effect: usage of all regions is returned. */
   region?: string;

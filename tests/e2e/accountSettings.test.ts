@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from "vitest";
-import { createCaller } from "../emulator/rpcSupport";
+import { createCaller, type Fields } from "../emulator/rpcSupport";
 import { callsOf, REGION, useLocalIms } from "../support/localIms";
 import { succeeded, useLocalStacks } from "../support/localStack";
 
 const ims = useLocalIms();
 const stacks = useLocalStacks(ims);
-const call = createCaller.bind(undefined);
 beforeEach(() => ims().reset());
 
 const OURS = "https://hooks.example.com/our-secret-path";
@@ -25,8 +24,13 @@ function callbackProgram(args: string): string {
   `;
 }
 
+/** Calls the service as a client of its own. */
+function call(action: string, parameters: Fields = {}): Promise<Fields> {
+  return createCaller(ims())(action, parameters);
+}
+
 function setTheirs(): Promise<unknown> {
-  return call(ims())("SetEventCallback", {
+  return call("SetEventCallback", {
     CallbackType: "HTTP",
     CallbackURL: THEIRS,
     EventTypeList: "LiveSnapshotFileCreated",
@@ -41,7 +45,7 @@ describe("the event callback of an account", () => {
     succeeded(await stack.up());
     const { id, outputs } = stack.resource("events");
     expect(id).toBe(`${REGION}/${outputs?.account}`);
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({
+    expect(await call("GetEventCallback")).toMatchObject({
       CallbackType: "HTTP",
       CallbackURL: OURS,
       EventTypeList: "LiveRecordFileCreated,LiveRecordTaskStatus",
@@ -55,7 +59,7 @@ describe("the event callback of an account", () => {
     const preview = await stack.preview();
     expect(preview.output).toContain("1 to update");
     succeeded(await stack.up());
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({
+    expect(await call("GetEventCallback")).toMatchObject({
       CallbackType: "MNS",
       CallbackQueueName: "ice-callback-shows",
     });
@@ -80,7 +84,7 @@ describe("the event callback of an account", () => {
     expect(secrets.filter((text) => up.output.includes(text))).toEqual([]);
 
     succeeded(await stack.destroy());
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({
+    expect(await call("GetEventCallback")).toMatchObject({
       CallbackURL: THEIRS,
       EventTypeList: "LiveSnapshotFileCreated",
       AuthKey: THEIR_KEY,
@@ -100,9 +104,9 @@ describe("the event callback of an account", () => {
     expect(stack.allStoredText()).not.toContain(THEIR_KEY);
 
     succeeded(await stack.up());
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({ CallbackURL: OURS });
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: OURS });
     succeeded(await stack.destroy());
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({ CallbackURL: THEIRS });
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: THEIRS });
   });
 
   it("of two stacks that declare it belongs to the one that ran last: a refresh shows the other one", async () => {
@@ -114,12 +118,12 @@ describe("the event callback of an account", () => {
     const drift = await first.preview("--refresh", "--expect-no-changes");
     expect(drift.exitCode, drift.output).not.toBe(0);
     succeeded(await first.up("--refresh"));
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({ CallbackURL: OURS });
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: OURS });
 
     const left = await second.destroy();
     succeeded(left);
     expect(left.output).toContain("somebody else has changed it since");
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({ CallbackURL: OURS });
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: OURS });
   });
 
   it("is replaced by its delete first, so that what was set before is still known", async () => {
@@ -127,9 +131,9 @@ describe("the event callback of an account", () => {
     const stack = await stacks.create(callbackProgram(`${HTTP} onDelete: "restore",`));
     succeeded(await stack.up());
     succeeded(await stack.up("--replace", stack.resource("events").urn));
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({ CallbackURL: OURS });
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: OURS });
     succeeded(await stack.destroy());
-    expect(await call(ims())("GetEventCallback", {})).toMatchObject({ CallbackURL: THEIRS });
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: THEIRS });
   });
 });
 
@@ -142,7 +146,7 @@ describe("the default storage location of an account", () => {
 
   it("is set, changed in place, seen as not there when its bucket is gone, and written back", async () => {
     ims().store.createBucket("their-bucket");
-    await call(ims())("SetDefaultStorageLocation", {
+    await call("SetDefaultStorageLocation", {
       StorageType: "user_oss_bucket",
       Bucket: "their-bucket",
       Path: "tmp",
@@ -150,7 +154,7 @@ describe("the default storage location of an account", () => {
     const stack = await stacks.create(program('path: "ims/dir", onDelete: "restore"'));
     succeeded(await stack.up());
     const bucket = String(stack.resource("temporary").id);
-    expect(await call(ims())("GetDefaultStorageLocation", {})).toMatchObject({
+    expect(await call("GetDefaultStorageLocation")).toMatchObject({
       Bucket: bucket,
       Path: "ims/dir",
     });
@@ -158,12 +162,15 @@ describe("the default storage location of an account", () => {
     succeeded(await stack.refresh("--expect-no-changes"));
     expect(stack.resource("storage").outputs?.status).toMatch(/^normal$/i);
 
+    ims().store.deleteBucket(bucket);
+    succeeded(await stack.refresh());
+    expect(stack.resource("storage").outputs?.status).toBe("notExist");
     stack.writeProgram(program('onDelete: "restore"'));
     succeeded(await stack.up());
     succeeded(await stack.refresh("--expect-no-changes"));
 
     succeeded(await stack.destroy());
-    expect(await call(ims())("GetDefaultStorageLocation", {})).toMatchObject({
+    expect(await call("GetDefaultStorageLocation")).toMatchObject({
       Bucket: "their-bucket",
       Path: "tmp",
     });
@@ -180,7 +187,8 @@ describe("functions of the account", () => {
       exports.location = ice.getDefaultStorageLocationOutput();
       exports.buckets = ice.getStorageListOutput({ status: "Normal" })
         .apply((list) => list.map(({ storageLocation }) => storageLocation));
-      exports.usage = ice.describeMeterImsSummaryOutput({ startTs: 1, endTs: 4000000000 });
+      const endTs = Math.floor(Date.now() / 1000);
+      exports.usage = ice.describeMeterImsSummaryOutput({ startTs: endTs - 3600, endTs });
     `);
     succeeded(await stack.up());
     const outputs = await stack.outputs();
