@@ -53,12 +53,12 @@ export interface DefaultStorageLocationInputs extends InputsOf<typeof fields> {}
 export const outputs = {
   status: {
     type: "string",
-    optional: "absent until the first refresh",
+    optional: "absent until the first refresh after a change",
     doc: "`normal`, or `notExist` when the bucket is gone; one text of the service writes `Normal`.",
   },
   earlierSetting: {
     type: "object",
-    optional: "absent when nothing else was set",
+    optional: "absent when nothing else was set, or when a create that was killed had written already",
     doc: 'What was set when create took over; `onDelete: "restore"` writes it back.',
     fields: settingFields,
   },

@@ -98,7 +98,7 @@ export interface EventCallbackInputs extends InputsOf<typeof fields> {}
 export const outputs = {
   earlierSetting: {
     type: "object",
-    optional: "absent when nothing else was set",
+    optional: "absent when nothing else was set, or when a create that was killed had written already",
     doc: 'What was set when create took over; `onDelete: "restore"` writes it back.',
     fields: settingFields,
   },

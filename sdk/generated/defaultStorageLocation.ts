@@ -95,13 +95,13 @@ export abstract class DefaultStorageLocationProperties extends IceResource {
   /**
    * `normal`, or `notExist` when the bucket is gone; one text of the service writes `Normal`.
    *
-   * - Default: absent until the first refresh.
+   * - Default: absent until the first refresh after a change.
    */
   declare readonly status: pulumi.Output<string | undefined>;
   /**
    * What was set when create took over; `onDelete: "restore"` writes it back.
    *
-   * - Default: absent when nothing else was set.
+   * - Default: absent when nothing else was set, or when a create that was killed had written already.
    */
   declare readonly earlierSetting: pulumi.Output<DefaultStorageLocationEarlierSetting | undefined>;
   /**

@@ -167,7 +167,7 @@ export abstract class EventCallbackProperties extends IceResource {
   /**
    * What was set when create took over; `onDelete: "restore"` writes it back.
    *
-   * - Default: absent when nothing else was set.
+   * - Default: absent when nothing else was set, or when a create that was killed had written already.
    */
   declare readonly earlierSetting: pulumi.Output<EventCallbackEarlierSetting | undefined>;
   /**

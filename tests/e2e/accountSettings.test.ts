@@ -1,3 +1,4 @@
+import type { FaultRequest } from "pulumi-alicloud-ice-emulator";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createCaller, type Fields } from "../emulator/rpcSupport";
 import { callsOf, REGION, useLocalIms } from "../support/localIms";
@@ -11,6 +12,9 @@ const OURS = "https://hooks.example.com/our-secret-path";
 const THEIRS = "https://theirs.example.com/their-secret-path";
 const THEIR_KEY = "TheirSecretKey1";
 const OUR_KEY = "OurSecretKey1";
+
+/** Whose keys the local IMS gives out. */
+const ACCOUNT = "1000000000000001";
 
 const HTTP = `callbackType: "HTTP", callbackURL: "${OURS}", authSwitch: "on", authKey: "${OUR_KEY}",`;
 const MNS = 'callbackType: "MNS", callbackQueueName: "ice-callback-shows",';
@@ -109,6 +113,29 @@ describe("the event callback of an account", () => {
     expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: THEIRS });
   });
 
+  it.each<Omit<FaultRequest, "action">>([
+    { kind: "throttle" },
+    { kind: "error", status: 503 },
+    { kind: "reset-before" },
+    { kind: "reset-after" },
+    { kind: "non-json" },
+  ])("is set and written back under $kind, on each of its calls", async (fault) => {
+    await setTheirs();
+    const stack = await stacks.create(callbackProgram(`${HTTP} onDelete: "restore",`));
+    const strike = (): void => {
+      for (const action of ["GetEventCallback", "SetEventCallback"]) ims().faults.add({ ...fault, action });
+    };
+    strike();
+    succeeded(await stack.up());
+    expect(ims().faults.list()).toEqual([]);
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: OURS });
+    succeeded(await stack.refresh("--expect-no-changes"));
+    strike();
+    succeeded(await stack.destroy());
+    expect(ims().faults.list()).toEqual([]);
+    expect(await call("GetEventCallback")).toMatchObject({ CallbackURL: THEIRS, AuthKey: THEIR_KEY });
+  });
+
   it("of two stacks that declare it belongs to the one that ran last: a refresh shows the other one", async () => {
     const first = await stacks.create(callbackProgram(HTTP));
     succeeded(await first.up());
@@ -184,6 +211,7 @@ describe("functions of the account", () => {
     const stack = await stacks.create(`
       const ice = require("pulumi-alicloud-ice");
       exports.callback = ice.getEventCallbackOutput();
+      exports.read = ice.EventCallback.get("theirs", "${REGION}/${ACCOUNT}").callbackURL;
       exports.location = ice.getDefaultStorageLocationOutput();
       exports.buckets = ice.getStorageListOutput({ status: "Normal" })
         .apply((list) => list.map(({ storageLocation }) => storageLocation));
@@ -192,6 +220,7 @@ describe("functions of the account", () => {
     `);
     succeeded(await stack.up());
     const outputs = await stack.outputs();
+    expect(outputs.read).toBe(THEIRS);
     expect(outputs.callback).toMatchObject({ callbackURL: THEIRS, authKey: THEIR_KEY });
     expect(outputs.buckets).toEqual(["their-bucket"]);
     expect(outputs.usage).toHaveLength(1);

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -15,7 +15,7 @@ let installed = "";
 let stack: Stack | undefined;
 beforeAll(() => {
   installed = mkdtempSync(path.join(os.tmpdir(), "official-ice-"));
-  installOfficialIce(installed);
+  installOfficialIce(installed, path.join(installed, "calls"));
 });
 afterEach(() => stack?.remove());
 afterAll(() => rmSync(installed, { recursive: true }));
@@ -56,6 +56,12 @@ describe("a program whose transport is the official client", () => {
     succeeded(await made.destroy());
     expect(callsOf(ims(), "SubmitLiveRecordJob")).toBe(1);
     expect(callsOf(ims(), "DeleteLiveRecordTemplate")).toBe(1);
+
+    const byOfficial = readFileSync(path.join(installed, "calls"), "utf8").trim().split("\n");
+    const toIce = ims()
+      .requests()
+      .filter(({ service }) => service === "ice");
+    expect(byOfficial.sort()).toEqual(toIce.map(({ action }) => action).sort());
   });
 
   it("submits once although the answer is lost, and finds the job by its name", async () => {

@@ -4,15 +4,31 @@ import { REPOSITORY_ROOT } from "../../tools/repository";
 
 const CLIENT = path.join(REPOSITORY_ROOT, "tests", "support", "officialIce", "client.cjs");
 
+/** The double, which writes down what it calls. */
+function listening(callsFile: string): string {
+  return `
+    const official = require(${JSON.stringify(CLIENT)});
+    class Listening extends official.default {
+      callApi(params, ...rest) {
+        require("node:fs").appendFileSync(${JSON.stringify(callsFile)}, params.action + "\\n");
+        return super.callApi(params, ...rest);
+      }
+    }
+    module.exports = { ...official, default: Listening };
+  `;
+}
+
 /**
  * Puts a double of the official client into a `node_modules`, under its name.
  * @param folder where that `node_modules` is made
- * @param source the text of its index.js; by default all that the double has
+ * @param callsFile gets a line for each call
  */
-export function installOfficialIce(
-  folder: string,
-  source = `module.exports = require(${JSON.stringify(CLIENT)});`,
-): void {
+export function installOfficialIce(folder: string, callsFile: string): void {
+  installAsOfficialIce(folder, listening(callsFile));
+}
+
+/** Puts any module there, by the text of its index.js. */
+export function installAsOfficialIce(folder: string, source: string): void {
   const home = path.join(folder, "node_modules", "@alicloud", "ice20201109");
   mkdirSync(home, { recursive: true });
   writeFileSync(

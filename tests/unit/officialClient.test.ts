@@ -7,7 +7,7 @@ import type { IceApi } from "../../provider/client/ice";
 import { openIceApi } from "../../provider/client/transport";
 import { openServices } from "../../provider/context";
 import { ConfigurationError } from "../../provider/settings";
-import { installOfficialIce } from "../support/officialIce";
+import { installAsOfficialIce, installOfficialIce } from "../support/officialIce";
 import { standardCalls } from "./support/calls";
 import { type Answer, ScriptedServer, type SeenRequest, serviceError } from "./support/scriptedServer";
 
@@ -32,6 +32,11 @@ function programFolder(): string {
   folders.push(folder);
   vi.spyOn(process, "cwd").mockReturnValue(folder);
   return folder;
+}
+
+function withOfficialIce(): void {
+  const folder = programFolder();
+  installOfficialIce(folder, path.join(folder, "calls"));
 }
 
 type Transport = "openapi" | "sdk";
@@ -98,7 +103,7 @@ const CALLS: readonly [string, (ice: IceApi) => Promise<unknown>][] = [
 
 describe("the official client and our own", () => {
   test.each(CALLS)("send the same: %s", async (_method, call) => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     const server = await ScriptedServer.start({ status: 200, body: { RequestId: "R" } });
     await call(iceAt(server, "openapi"));
     await call(iceAt(server, "sdk"));
@@ -125,7 +130,7 @@ describe("the official client and our own", () => {
     ],
     ["nothing but a request id", (ice) => ice.deleteLiveRecordTemplate({ templateId: "t" }), {}],
   ])("read the same of %s", async (_what, call, body) => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     const server = await ScriptedServer.start({ status: 200, body: { RequestId: "R", ...body } });
     const [ours, theirs] = [await call(iceAt(server, "openapi")), await call(iceAt(server, "sdk"))];
     expect(JSON.parse(JSON.stringify(theirs))).toEqual(ours);
@@ -148,7 +153,7 @@ describe("the official client and our own", () => {
     ["a broken connection", "reset"],
     ["a page that is no answer", { status: 502, body: "<html>" }],
   ])("say the same of %s, which may have made something: once", async (_what, answer) => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     const failures = [];
     for (const transport of ["openapi", "sdk"] as const) {
       const server = await ScriptedServer.start(answer);
@@ -172,7 +177,7 @@ describe("the official client and our own", () => {
   });
 
   test("give way to throttling in the same way", async () => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     const server = await ScriptedServer.start(RETRY_AFTER, { status: 200, body: { JobId: "job-1" } });
     const said: string[] = [];
     expect(await iceAt(server, "sdk", said).submitLiveRecordJob(SUBMIT)).toMatchObject({ jobId: "job-1" });
@@ -183,7 +188,7 @@ describe("the official client and our own", () => {
   });
 
   test("wait as long as x-acs-retry-after asks", async () => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     const asked = 1_500;
     const throttle = { ...RETRY_AFTER, headers: { "x-acs-retry-after": String(asked) } };
     const server = await ScriptedServer.start(throttle, { status: 200, body: {} });
@@ -194,7 +199,7 @@ describe("the official client and our own", () => {
   });
 
   test("repeat what does no harm", async () => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     const answer: Answer = { status: 200, body: { RecordJob: { JobId: "j" } } };
     const server = await ScriptedServer.start(serviceError(503, "ServiceUnavailable"), answer);
     expect(await iceAt(server, "sdk").getLiveRecordJob({ jobId: "j" })).toMatchObject({
@@ -223,12 +228,12 @@ describe("an official client that can't be used is a matter of configuration", (
   });
 
   test("and there is one in the program's folder: found", () => {
-    installOfficialIce(programFolder());
+    withOfficialIce();
     expect(open().settings.transport).toBe("sdk");
   });
 
   test("where it has no such actions: they are named", async () => {
-    installOfficialIce(programFolder(), "exports.default = class { async getLiveRecordJob() {} };");
+    installAsOfficialIce(programFolder(), "exports.default = class { async getLiveRecordJob() {} };");
     const server = await ScriptedServer.start("hang");
     expect(() => iceAt(server, "sdk")).toThrow(ConfigurationError);
     expect(() => iceAt(server, "sdk")).toThrow(/has no .*submitLiveRecordJob.*setEventCallback/);
@@ -236,8 +241,7 @@ describe("an official client that can't be used is a matter of configuration", (
   });
 
   test("where a request has no such field: nothing is sent without it", async () => {
-    const folder = programFolder();
-    installOfficialIce(folder);
+    withOfficialIce();
     const server = await ScriptedServer.start({ status: 200, body: {} });
     const misspelt = { storageType: "vod_oss_bucket", folder: "x" };
     const setting = iceAt(server, "sdk").setDefaultStorageLocation(misspelt);
