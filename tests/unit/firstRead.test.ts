@@ -3,7 +3,7 @@ import { readForTheFirstTime } from "../../provider/firstRead";
 import { handlerOf, type Kind, kinds } from "../../provider/registry";
 import { autoName } from "../../provider/rules/autoName";
 import { JOB } from "./support/recordings";
-import { type TestContext, testContext } from "./support/testContext";
+import { TEST_ACCOUNT, type TestContext, testContext } from "./support/testContext";
 
 const ID = "thing-1";
 const FORMATS = [{ format: "mp4", cycleDuration: 60 }];
@@ -33,7 +33,10 @@ async function madeName(ctx: TestContext, kind: Kind): Promise<string> {
   return String(inputs[kind === "Bucket" ? "bucket" : "name"]);
 }
 
-describe.each(kinds)("%s that no state knows", (kind) => {
+const isNamed = (kind: Kind): boolean =>
+  Object.values(handlerOf(kind).fields).some(({ autoNamed }) => autoNamed);
+
+describe.each(kinds.filter(isNamed))("%s that no state knows", (kind) => {
   test("and does not exist: the failure names the id and the place", async () => {
     const read = readForTheFirstTime(handlerOf(kind), contextOf(kind), "no-such-thing");
     await expect(read).rejects.toThrow(
@@ -64,6 +67,15 @@ describe.each(kinds)("%s that no state knows", (kind) => {
     expect((await handlerOf(kind).diff(ctx, id, outs, news)).changedPaths).toEqual([]);
   });
 });
+
+test.each(kinds.filter((kind) => !isNamed(kind)))(
+  "%s, which has no name, is known by the region and the account; where it is not set, there is none",
+  async (kind) => {
+    const id = `cn-shanghai/${TEST_ACCOUNT}`;
+    const read = readForTheFirstTime(handlerOf(kind), contextOf(kind), id);
+    await expect(read).rejects.toThrow(`there is no ${kind} with the id "${id}" in region cn-shanghai`);
+  },
+);
 
 test("a job that was submitted with triggers is known by its name: the same triggers submit nothing, others do", async () => {
   const ctx = contextOf("LiveRecordJob");
