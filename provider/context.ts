@@ -3,6 +3,7 @@ import type { Calls } from "./client/calls";
 import { ServiceError } from "./client/errors";
 import type { IceApi } from "./client/ice";
 import type { LiveApi } from "./client/live";
+import { locateOfficialClient } from "./client/officialClient";
 import type { OssApi } from "./client/oss";
 import type { StsApi } from "./client/sts";
 import { type Clock, systemClock } from "./clock";
@@ -73,6 +74,8 @@ export function openServices(
   environment: Environment = process.env,
 ): Services {
   const settings = readSettings(read, environment);
+  // Said by a preview already, although that may make no call.
+  if (settings.transport === "sdk") locateOfficialClient();
   let credential: Credential | undefined;
   let ossApi: Promise<OssApi> | undefined;
   let account: Promise<string> | undefined;
@@ -108,7 +111,7 @@ export function openServices(
   const sts = lazily<StsApi>(() => transport().openStsApi(options(settings.sts)));
   return {
     settings,
-    ice: lazily<IceApi>(() => transport().openIceApi(options(settings.ice))),
+    ice: lazily<IceApi>(() => transport().openIceApi(options(settings.ice), settings.transport)),
     live: lazily<LiveApi>(() => transport().openLiveApi(options(settings.live))),
     oss: () => {
       const { openOssApi }: typeof import("./client/oss") = require("./client/oss");

@@ -30,6 +30,8 @@ export interface Settings {
   readonly oss: Endpoint;
   /** The Security Token Service, which says whose credentials are used. Default: `sts.aliyuncs.com`, or a local IMS. */
   readonly sts: Endpoint;
+  /** What calls IMS: `openapi`, the library of this package, or `sdk`, the official client of the program. */
+  readonly transport: "openapi" | "sdk";
   /** How fast the service is called. */
   readonly pace: PaceLimits;
   /** A fixed key pair from configuration; without it the default credentials chain decides. */
@@ -79,6 +81,12 @@ export function readSettings(read: ReadSetting, environment: Environment): Setti
       `alicloud-ice:protocol must be "https" or "http", got ${JSON.stringify(protocol)}.`,
     );
   }
+  const transport = own("transport") ?? "openapi";
+  if (transport !== "openapi" && transport !== "sdk") {
+    throw new ConfigurationError(
+      `alicloud-ice:transport must be "openapi" or "sdk", got ${JSON.stringify(transport)}.`,
+    );
+  }
   const endpoint = (key: string, standard: string): Endpoint =>
     parseEndpoint(key, own(key) ?? standard, protocol);
   const ice = endpoint("endpoint", `ice.${region}.aliyuncs.com`);
@@ -111,6 +119,7 @@ export function readSettings(read: ReadSetting, environment: Environment): Setti
       ? endpoint("stsEndpoint", `${ice.protocol}://${ice.host}`)
       : endpoint("stsEndpoint", "sts.aliyuncs.com"),
     oss: endpoint("ossEndpoint", `oss-${region}.aliyuncs.com`),
+    transport,
     pace: {
       maxConcurrentCalls: readCount(
         "maxConcurrentCalls",

@@ -1,4 +1,7 @@
 export { Bucket } from "./bucket";
+export { DefaultStorageLocation } from "./defaultStorageLocation";
+export { EventCallback } from "./eventCallback";
+export * from "./functions/accountSettings";
 export * from "./functions/liveRecordFiles";
 export * from "./functions/liveRecordJobs";
 export * from "./functions/liveRecordManifest";
@@ -8,7 +11,14 @@ export * from "./functions/liveSnapshotJobs";
 export * from "./functions/liveSnapshotTemplates";
 export * from "./functions/liveTranscodeJobs";
 export * from "./functions/liveTranscodeTemplates";
+export * from "./functions/meterImsSummary";
+export * from "./functions/storageList";
 export type { BucketArgs, BucketLifecycleRule, BucketLifecycleRuleArgs } from "./generated/bucket";
+export type {
+  DefaultStorageLocationArgs,
+  DefaultStorageLocationEarlierSetting,
+} from "./generated/defaultStorageLocation";
+export type { EventCallbackArgs, EventCallbackEarlierSetting } from "./generated/eventCallback";
 export type {
   LiveRecordJobArgs,
   LiveRecordJobRecordOutput,
@@ -57,5 +67,6 @@ export { LiveSnapshotJob } from "./liveSnapshotJob";
 export { LiveSnapshotTemplate } from "./liveSnapshotTemplate";
 export { LiveTranscodeJob } from "./liveTranscodeJob";
 export { LiveTranscodeTemplate } from "./liveTranscodeTemplate";
+export { type RamPolicyDocument, type RamUse, ramPolicy, ramUses } from "./ramPolicy";
 export { RelayedLiveRecording, type RelayedLiveRecordingArgs } from "./relayedLiveRecording";
 export { type ForbidLiveStreamArgs, stopCalls } from "./stopCalls";

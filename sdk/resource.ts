@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { secretNames } from "../provider/handler";
 import { PROVIDER_INPUT, TIMEOUTS_INPUT, URN_INPUT } from "../provider/hosts/dynamic/hidden";
 import { providerText, typeToken } from "../provider/hosts/dynamic/tokens";
 import { handlerOf, type Kind } from "../provider/registry";
@@ -54,8 +55,7 @@ export function withSecretOutputs(
   kind: Kind,
   options: pulumi.CustomResourceOptions,
 ): pulumi.CustomResourceOptions {
-  const { fields, outputs } = handlerOf(kind);
-  const secret = fieldNames({ ...fields, ...outputs }, holdsSecret);
+  const secret = secretNames(handlerOf(kind));
   return secret.length === 0 ? options : pulumi.mergeOptions({ additionalSecretOutputs: secret }, options);
 }
 
@@ -78,4 +78,22 @@ export function replacedInOrder(
     );
   }
   return pulumi.mergeOptions({ deleteBeforeReplace: true }, options);
+}
+
+/**
+ * Delete before create, always: of what an account has once, the old one's delete would undo what the new one's create
+ * has written.
+ * @throws RunError when the program asks for the other way round.
+ */
+export function replacedInPlace(
+  kind: Kind,
+  name: string,
+  options: pulumi.CustomResourceOptions,
+): pulumi.CustomResourceOptions {
+  if (options.deleteBeforeReplace === false) {
+    throw new pulumi.RunError(
+      `${kind} "${name}": deleteBeforeReplace: false would undo what was just set: an account has one ${kind} in a region. Leave it out.`,
+    );
+  }
+  return pulumi.mergeOptions({ deleteBeforeReplace: true }, withSecretOutputs(kind, options));
 }

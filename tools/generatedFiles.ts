@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { type Kind, kinds } from "pulumi-alicloud-ice/registry";
 import { renderSupportTable } from "pulumi-alicloud-ice-emulator";
 import { renderEnvironments } from "./generated/environments";
+import { renderRamTable } from "./generated/ramTable";
 import { renderReference } from "./generated/reference";
 import { renderResource } from "./generated/resource";
 
@@ -12,11 +13,11 @@ export function generatedFiles(root: string): Record<string, string> {
   for (const kind of kinds) files[`sdk/generated/${fileName(kind)}.ts`] = renderResource(kind);
   files["docs/reference.md"] = renderReference();
   files["docs/environments.md"] = renderEnvironments();
-  files["README.md"] = replaceSection(
-    readFileSync(join(root, "README.md"), "utf8"),
-    "local IMS support",
-    renderSupportTable(),
-  );
+  const readme = readFileSync(join(root, "README.md"), "utf8");
+  files["README.md"] = [
+    ["RAM actions", renderRamTable()] as const,
+    ["local IMS support", renderSupportTable()] as const,
+  ].reduce((page, [name, text]) => replaceSection(page, name, text), readme);
   return files;
 }
 

@@ -1,7 +1,7 @@
+import { secretNames } from "../../provider/handler";
 import { markSecrets, secretInFile } from "../../provider/hosts/dynamic/secrets";
 import { typeToken } from "../../provider/hosts/dynamic/tokens";
 import { handlerOf } from "../../provider/registry";
-import { fieldNames, holdsSecret } from "../../provider/rules/fields";
 import type { ReadThing } from "./read";
 
 /** The name under which the file lists the parent of all. */
@@ -13,14 +13,14 @@ const PARENT_ENTRY = "parent";
  */
 export function importFile(things: readonly ReadThing[], parent: string | undefined): string {
   const resources = things.map(({ kind, id, name, inputs, outputs }) => {
-    const { fields, outputs: known } = handlerOf(kind);
+    const handler = handlerOf(kind);
     return {
       type: typeToken(kind),
       name,
       id,
       ...(parent === undefined ? {} : { parent: PARENT_ENTRY }),
-      inputs: markSecrets(fields, inputs, secretInFile),
-      outputs: markSecrets({ ...fields, ...known }, outputs, secretInFile),
+      inputs: markSecrets(handler, inputs, secretInFile),
+      outputs: markSecrets(handler, outputs, secretInFile),
     };
   });
   const nameTable = parent === undefined ? {} : { nameTable: { [PARENT_ENTRY]: parent } };
@@ -29,8 +29,7 @@ export function importFile(things: readonly ReadThing[], parent: string | undefi
 
 /** Whether the file holds a secret in clear. */
 export function holdsSecrets(things: readonly ReadThing[]): boolean {
-  return things.some(({ kind, outputs }) => {
-    const { fields, outputs: known } = handlerOf(kind);
-    return fieldNames({ ...fields, ...known }, holdsSecret).some((name) => outputs[name] !== undefined);
-  });
+  return things.some(({ kind, outputs }) =>
+    secretNames(handlerOf(kind)).some((name) => outputs[name] !== undefined),
+  );
 }

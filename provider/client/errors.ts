@@ -1,6 +1,6 @@
 import { ProviderError } from "../error";
 import { addressesIn, maskPieces, maskUrls } from "../rules/masking";
-import { type Operation, operations } from "./operations";
+import { ramActionsOf } from "./ramActions";
 
 /** What is known of a call that failed: did the service refuse it, or may it have taken effect unseen? */
 export type Outcome =
@@ -75,22 +75,13 @@ function advice(action: string, code: string, status?: number): string | undefin
   if (code === "BucketNotAuthorized")
     return "Register the bucket as a storage address in the IMS console and grant the service its role.";
   if (code.startsWith("Forbidden") || code === "NoPermission" || status === 403)
-    return `Allow the RAM action ${ramAction(action)} on resource "*" for this identity.`;
+    return `Allow ${ramActionsText(action)} on resource "*" for this identity; ramPolicy([…]) of this package writes the policy for all that a program uses.`;
   return undefined;
 }
 
-/** OSS names some of its RAM actions otherwise than its calls. Source: OSS, RAM policies. */
-const OSS_RAM_ACTIONS: Readonly<Record<string, string>> = {
-  GetBucketTags: "GetBucketTagging",
-  PutBucketTags: "PutBucketTagging",
-  ListObjectsV2: "ListObjects",
-  DeleteMultipleObjects: "DeleteObject",
-};
-
-function ramAction(action: string): string {
-  const known: Readonly<Record<string, Operation | undefined>> = operations;
-  const product = known[action]?.product;
-  return product === undefined ? `oss:${OSS_RAM_ACTIONS[action] ?? action}` : `${product}:${action}`;
+function ramActionsText(action: string): string {
+  const actions = ramActionsOf(action);
+  return `the RAM action${actions.length > 1 ? "s" : ""} ${actions.join(" and ")}`;
 }
 
 /** Codes of Node that mean that no connection came about. */
@@ -118,13 +109,14 @@ export function toServiceError(
   retryAfterMilliseconds?: number,
 ): ServiceError {
   if (thrown instanceof NoCredentialsError) return noCredentials(action, thrown.origin);
-  const { code, status, message, requestId, name } = readThrown(thrown);
+  const { code, status, message, requestId, name, retryAfter } = readThrown(thrown);
   if (status !== undefined && code !== "") {
     // The service may repeat what it was sent; a stream's address must not reach a terminal.
     const said = maskPieces(maskUrls(message), addressesIn(request));
     const detail = withOrigin(code, said, origin);
     const outcome = outcomeOf(code, status);
-    return new ServiceError(action, outcome, code, detail, status, requestId, retryAfterMilliseconds);
+    const wait = retryAfterMilliseconds ?? retryAfter;
+    return new ServiceError(action, outcome, code, detail, status, requestId, wait);
   }
   if (/credential/i.test(message) && !/^E[A-Z]+$/.test(code)) {
     return noCredentials(action);
@@ -138,10 +130,12 @@ export function toServiceError(
   if (thrown instanceof SyntaxError) {
     return new ServiceError(action, "unclear", "NotJson", `${endpoint} answered something that is not JSON`);
   }
+  if (code === "")
+    return new ServiceError(action, "unclear", "NoUsableAnswer", `no usable answer came from ${endpoint}`);
   return new ServiceError(
     action,
     "unclear",
-    code || "ConnectionLost",
+    code,
     `the connection to ${endpoint} broke before an answer came`,
   );
 }
@@ -176,19 +170,26 @@ interface Thrown {
   message: string;
   requestId: string | undefined;
   name: string;
+  retryAfter: number | undefined;
 }
 
+/**
+ * An error of either client library: the older one puts the status into `data`, the official one beside it, with how
+ * long a throttled caller was asked to wait.
+ */
 function readThrown(thrown: unknown): Thrown {
   const error: Record<string, unknown> = typeof thrown === "object" && thrown !== null ? { ...thrown } : {};
   const data: Record<string, unknown> =
     typeof error.data === "object" && error.data !== null ? { ...error.data } : {};
   const text = (value: unknown): string => (typeof value === "string" && value !== "undefined" ? value : "");
+  const number = (value: unknown): number | undefined => (typeof value === "number" ? value : undefined);
   const message = text(data.Message) || (thrown instanceof Error ? thrown.message : String(thrown));
   return {
     code: text(error.code),
-    status: typeof data.statusCode === "number" ? data.statusCode : undefined,
+    status: number(data.statusCode) ?? number(error.statusCode),
     message,
-    requestId: text(data.RequestId) || undefined,
+    requestId: text(data.RequestId) || text(error.requestId) || undefined,
     name: text(error.name) || (thrown instanceof Error ? thrown.name : ""),
+    retryAfter: number(error.retryAfter),
   };
 }

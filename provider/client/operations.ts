@@ -52,7 +52,6 @@ export const operations = {
   GetLiveRecordTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
   DeleteLiveRecordTemplate: { product: "ice", method: "POST", place: "query", repeatable: true },
-  GetStorageList: { product: "ice", method: "POST", place: "query", repeatable: true },
   CreateLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: false },
   UpdateLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: true },
   GetLiveSnapshotTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
@@ -104,6 +103,12 @@ export const operations = {
   GetLiveTranscodeJob: { product: "ice", method: "POST", place: "query", repeatable: true },
   ListLiveTranscodeJobs: { product: "ice", method: "POST", place: "query", repeatable: true },
   DeleteLiveTranscodeJob: { product: "ice", method: "POST", place: "query", repeatable: true },
+  GetEventCallback: { product: "ice", method: "POST", place: "query", repeatable: true },
+  SetEventCallback: { product: "ice", method: "POST", place: "query", repeatable: true },
+  GetDefaultStorageLocation: { product: "ice", method: "POST", place: "query", repeatable: true },
+  SetDefaultStorageLocation: { product: "ice", method: "POST", place: "query", repeatable: true },
+  GetStorageList: { product: "ice", method: "POST", place: "query", repeatable: true },
+  DescribeMeterImsSummary: { product: "ice", method: "POST", place: "query", repeatable: true },
   ForbidLiveStream: {
     product: "live",
     method: "POST",
@@ -117,3 +122,8 @@ export const operations = {
 } as const satisfies Record<string, Operation>;
 
 export type Action = keyof typeof operations;
+
+/** The name of an action's method in a client: `GetLiveRecordJob` is `getLiveRecordJob`. */
+export function methodOf(action: string): string {
+  return action.charAt(0).toLowerCase() + action.slice(1);
+}

@@ -11,6 +11,7 @@ import {
   ServiceError,
   withOrigin,
 } from "./errors";
+import type { OssCall } from "./ramActions";
 
 export type BucketAcl = "private" | "public-read" | "public-read-write";
 export type StorageClass = "Standard" | "IA" | "Archive" | "ColdArchive" | "DeepColdArchive";
@@ -59,7 +60,7 @@ export async function openOssApi(settings: Settings, credential: Credential, cal
   const { host } = settings.oss;
   const open = clientFactory(settings, credential);
   const call = <T>(
-    action: string,
+    action: OssCall | "GetCredential",
     work: (client: AliOss) => Promise<T>,
     // Only calls about objects need one.
     bucket?: string,

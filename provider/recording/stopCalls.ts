@@ -1,3 +1,4 @@
+import type { ServiceCall } from "../client/ramActions";
 import type { Context } from "../context";
 import { domainNameRule } from "../rules/addresses";
 import type { Failure } from "../rules/check";
@@ -55,6 +56,12 @@ export const stopCallField = {
 } as const satisfies ObjectField;
 
 export type StopCall = InputsOf<(typeof stopCallField)["fields"]>;
+
+/** The calls of each kind, which RAM has to allow beside those of the job. */
+export const stopCallCalls: Readonly<Record<StopCall["kind"], readonly ServiceCall[]>> = {
+  forbidLiveStream: ["ForbidLiveStream", "ResumeLiveStream"],
+  stopLiveTranscodeJob: ["SendLiveTranscodeJobCommand", "GetLiveTranscodeJob", "ListLiveTranscodeJobs"],
+};
 
 function noSlash(value: string): string | undefined {
   return /[/?\s]/.test(value)

@@ -180,10 +180,22 @@ function comparable({
 
 // Lifecycle
 
-export const bucket: ResourceHandler<BucketInputs, BucketOutputs> = {
+export const bucket: ResourceHandler<BucketInputs, BucketOutputs, "forceDestroy"> = {
   kind: "Bucket",
   fields,
   outputs,
+  calls: [
+    "PutBucket",
+    "GetBucketInfo",
+    "PutBucketAcl",
+    "GetBucketTags",
+    "PutBucketTags",
+    "GetBucketLifecycle",
+    "PutBucketLifecycle",
+    "DeleteBucket",
+    "ListObjectsV2",
+  ],
+  callsWith: { forceDestroy: ["DeleteMultipleObjects", "AbortMultipartUpload"] },
 
   async check(ctx, olds, news) {
     const { extranetEndpoint: _extranet, intranetEndpoint: _intranet, ...given } = news;

@@ -175,10 +175,14 @@ function refreshedOutputs(outs: LiveRecordJobOutputs, job: RecordJob, end: EndSt
 
 // Lifecycle
 
-export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOutputs> = {
+export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOutputs, "preflight"> = {
   kind: "LiveRecordJob",
   fields,
   outputs,
+  calls: ["SubmitLiveRecordJob", "GetLiveRecordJob", "ListLiveRecordJobs"],
+  callsWith: {
+    preflight: ["GetStorageList", "GetLiveRecordTemplate", "ListLiveRecordTemplates", "GetBucketInfo"],
+  },
 
   async check(ctx, olds, news) {
     const inputs = { ...news } as unknown as LiveRecordJobInputs;

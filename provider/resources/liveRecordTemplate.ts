@@ -187,6 +187,13 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   kind: "LiveRecordTemplate",
   fields,
   outputs,
+  calls: [
+    "CreateLiveRecordTemplate",
+    "GetLiveRecordTemplate",
+    "UpdateLiveRecordTemplate",
+    "DeleteLiveRecordTemplate",
+    "ListLiveRecordTemplates",
+  ],
 
   async check(ctx, olds, news) {
     const failures: Failure[] = [...checkFields(fields, news)];

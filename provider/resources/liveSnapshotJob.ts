@@ -179,6 +179,13 @@ export const liveSnapshotJob: ResourceHandler<LiveSnapshotJobInputs, LiveSnapsho
   kind: "LiveSnapshotJob",
   fields,
   outputs,
+  calls: [
+    "SubmitLiveSnapshotJob",
+    "GetLiveSnapshotJob",
+    "ListLiveSnapshotJobs",
+    "SendLiveSnapshotJobCommand",
+    "DescribeLiveStreamsOnlineList",
+  ],
 
   async check(ctx, olds, news) {
     const inputs = { ...news } as unknown as LiveSnapshotJobInputs;

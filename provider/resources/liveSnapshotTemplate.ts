@@ -141,6 +141,13 @@ export const liveSnapshotTemplate: Handler = {
   kind: "LiveSnapshotTemplate",
   fields,
   outputs,
+  calls: [
+    "CreateLiveSnapshotTemplate",
+    "GetLiveSnapshotTemplate",
+    "UpdateLiveSnapshotTemplate",
+    "DeleteLiveSnapshotTemplate",
+    "ListLiveSnapshotTemplates",
+  ],
 
   async check(ctx, olds, news) {
     const failures: Failure[] = [...checkFields(fields, news)];

@@ -225,6 +225,14 @@ export const liveTranscodeJob: ResourceHandler<LiveTranscodeJobInputs, LiveTrans
   kind: "LiveTranscodeJob",
   fields,
   outputs,
+  calls: [
+    "SubmitLiveTranscodeJob",
+    "GetLiveTranscodeJob",
+    "ListLiveTranscodeJobs",
+    "UpdateLiveTranscodeJob",
+    "SendLiveTranscodeJobCommand",
+    "DeleteLiveTranscodeJob",
+  ],
 
   async check(ctx, olds, news) {
     const inputs = { ...news } as unknown as LiveTranscodeJobInputs;

@@ -218,6 +218,14 @@ export const liveTranscodeTemplate: ResourceHandler<
   kind: KIND,
   fields,
   outputs,
+  calls: [
+    "CreateLiveTranscodeTemplate",
+    "GetLiveTranscodeTemplate",
+    "UpdateLiveTranscodeTemplate",
+    "DeleteLiveTranscodeTemplate",
+    "ListLiveTranscodeTemplates",
+    "ListLiveTranscodeJobs",
+  ],
 
   async check(ctx, olds, news) {
     const inputs = { ...news } as unknown as LiveTranscodeTemplateInputs;

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Kind } from "../../provider/registry";
 import { useLocalIms } from "../support/localIms";
 import { useLocalStacks } from "../support/localStack";
 
@@ -9,7 +10,7 @@ const stacks = useLocalStacks(ims);
 const MARKER = "planted-marker";
 
 interface BadInput {
-  resource: "Bucket" | "LiveRecordJob" | "LiveRecordTemplate" | "LiveSnapshotJob" | "LiveSnapshotTemplate";
+  resource: Kind;
   what: string;
   /** The args, as written in a program. */
   args: string;
@@ -70,6 +71,68 @@ const TABLE: BadInput[] = [
       "tags: must have at most 20 entries, got 21",
       'lifecycleRules: must be a list, got {"expirationDays":1,"prefix":""}',
     ],
+  },
+  {
+    resource: "EventCallback",
+    what: "an address, and what belongs to a queue",
+    args: `{
+      callbackType: "HTTP",
+      callbackURL: "rtmp://hooks.example.com/${MARKER}",
+      callbackQueueName: "shows-${MARKER.slice(0, 3)}",
+      eventTypeList: ["LiveRecordFileCreated,LiveRecordTaskStatus", "Twice", "Twice", ""],
+      authSwitch: "on",
+      authKey: "${MARKER}",
+      onDelete: "stop",
+      callbackUrl: "https://hooks.example.com",
+    }`,
+    says: [
+      "callbackUrl: is not a field here; the fields are callbackType, callbackURL, callbackQueueName, eventTypeList",
+      "callbackURL: must be an http:// or https:// address, got rtmp://hooks.example.com/[secret]",
+      'callbackQueueName: must begin with "ice-callback-", got "shows-pla"',
+      'callbackQueueName: must be left out unless callbackType is "MNS", got "shows-pla"',
+      "eventTypeList[0]: must be the name of one event, without a comma or a space, got ",
+      'eventTypeList[2]: must name each event once, got "Twice" again',
+      'eventTypeList[3]: must not be empty, got ""',
+      "authKey: must be at most 32 letters and digits, with an upper-case letter, a lower-case letter and a digit, got [secret]",
+      'onDelete: must be "leave" or "restore", got "stop"',
+    ],
+  },
+  {
+    resource: "EventCallback",
+    what: "a queue, and what belongs to an address",
+    args: `{
+      callbackType: "MNS",
+      callbackURL: "https://hooks.example.com/${MARKER}",
+      eventTypeList: [],
+      authSwitch: "yes",
+      authKey: "TestKey001",
+    }`,
+    says: [
+      "eventTypeList: must have at least 1 entry, got []",
+      'authSwitch: must be "on" or "off", got "yes"',
+      'callbackQueueName: must be given when callbackType is "MNS", got nothing',
+      'callbackURL: must be left out unless callbackType is "HTTP", got https://hooks.example.com/[secret]',
+      'authSwitch: must be left out unless callbackType is "HTTP", got "yes"',
+      'authKey: must be left out unless callbackType is "HTTP", got [secret]',
+    ],
+  },
+  {
+    resource: "DefaultStorageLocation",
+    what: "values that the service does not take",
+    args: `{ storageType: "oss", bucket: "My_Bucket", path: 5, onDelete: true, prefix: "a" }`,
+    says: [
+      "prefix: is not a field here; the fields are storageType, bucket, path, onDelete",
+      'storageType: must be "user_oss_bucket" or "vod_oss_bucket", got "oss"',
+      "bucket: must be a bucket name: 3 to 63 lower-case letters, digits and hyphens",
+      "path: must be text, got 5",
+      'onDelete: must be "leave" or "restore", got true',
+    ],
+  },
+  {
+    resource: "DefaultStorageLocation",
+    what: "no bucket where one is needed",
+    args: `{ storageType: "user_oss_bucket" }`,
+    says: ['bucket: must be given when storageType is "user_oss_bucket", got nothing'],
   },
   {
     resource: "LiveRecordTemplate",

@@ -6,6 +6,7 @@ import { useEmulator } from "pulumi-alicloud-ice-emulator/vitest";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { autoName } from "../../provider/rules/autoName";
 import { PLANTED, THEIR_BUCKET, THEIR_TEMPLATE, theirJobId, WITH_THEIR_THINGS } from "../support/theirThings";
+import { createCaller } from "./rpcSupport";
 
 const COMMAND = join(__dirname, "../../bin/pulumi-alicloud-ice.js");
 const PRESET = "00000000-0000-4000-8000-0000000000a3";
@@ -67,6 +68,30 @@ async function generated(...args: string[]) {
 }
 
 describe("what is written", () => {
+  it("has an event callback with its address and its key as secrets, by the region and the account", async () => {
+    await createCaller(ims())("SetEventCallback", {
+      CallbackType: "HTTP",
+      CallbackURL: "https://hooks.example.com/PLANTED",
+      EventTypeList: "LiveRecordFileCreated,LiveRecordTaskStatus",
+      AuthSwitch: "on",
+      AuthKey: "PLANTEDkey1",
+    });
+    const { file, stderr } = await generated("EventCallback", "cn-shanghai/1000000000000001", "events");
+    const secret = (value: string) => expect.objectContaining({ plaintext: JSON.stringify(value) });
+    const setting = {
+      callbackType: "HTTP",
+      callbackURL: secret("https://hooks.example.com/PLANTED"),
+      eventTypeList: ["LiveRecordFileCreated", "LiveRecordTaskStatus"],
+      authSwitch: "on",
+      authKey: secret("PLANTEDkey1"),
+    };
+    expect(file.resources).toMatchObject([
+      { inputs: setting, outputs: { ...setting, region: "cn-shanghai" } },
+    ]);
+    expect(stderr).not.toContain(PLANTED);
+    expect(stderr).toContain('authKey: config.requireSecret("eventsAuthKey")');
+  });
+
   it("has inputs and outputs as a refresh would give them, and what the class adds, for stack, project and parent", async () => {
     const { file, stderr } = await generated("Bucket", THEIR_BUCKET, "tapes", "--parent", PARENT);
     const hidden = {
@@ -152,7 +177,7 @@ describe("what can't be written leaves nothing on stdout and says why", () => {
   it.each([
     ["no stack", ["Bucket", "b"], "required option '-s, --stack <name>' not specified"],
     ["nothing to import", ["--stack", "dev"], "missing required argument"],
-    ["an unknown kind", ["--stack", "dev", "Channel", "c"], '"Channel" is not one of Bucket, LiveRecordJob'],
+    ["an unknown kind", ["--stack", "dev", "Channel", "c"], '"Channel" is not one of Bucket, '],
     ["a kind without an id", ["--stack", "dev", "Bucket", "LiveRecordJob", "j"], "Bucket needs an id"],
     [
       "a parent of another stack",

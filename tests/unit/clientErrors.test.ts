@@ -131,12 +131,19 @@ describe("what to do", () => {
     ["GetLiveRecordJob", "Forbidden", 400, /RAM action ice:GetLiveRecordJob/],
     ["ForbidLiveStream", "Forbidden.RAM", 403, /RAM action live:ForbidLiveStream/],
     ["PutBucket", "AccessDenied", 403, /RAM action oss:PutBucket /],
-    ["PutBucketTags", "AccessDenied", 403, /RAM action oss:PutBucketTagging /],
+    ["PutBucketTags", "AccessDenied", 403, /RAM actions oss:PutBucketTagging and oss:DeleteBucketTagging /],
     ["ListObjectsV2", "AccessDenied", 403, /RAM action oss:ListObjects /],
     ["SubmitLiveRecordJob", "BucketNotAuthorized", 403, /Register the bucket as a storage address/],
   ])("%s, %s: one sentence says it", (action, code, status, advice) => {
     const { message } = new ServiceError(action, "refused", code, "no", status);
     expect(message).toMatch(advice);
+  });
+
+  test("a missing permission is named, and what writes the whole policy", () => {
+    const { message } = new ServiceError("SubmitLiveRecordJob", "refused", "Forbidden.RAM", "no.", 403);
+    expect(message).toBe(
+      'SubmitLiveRecordJob answered 403 Forbidden.RAM: no. Allow the RAM action ice:SubmitLiveRecordJob on resource "*" for this identity; ramPolicy([…]) of this package writes the policy for all that a program uses.',
+    );
   });
 
   test("what we do not know gets no advice", () => {

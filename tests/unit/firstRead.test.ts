@@ -1,17 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { readForTheFirstTime } from "../../provider/firstRead";
-import { handlerOf, type Kind, kinds } from "../../provider/registry";
+import { type Field, handlerOf, type Kind, kinds } from "../../provider/registry";
 import { autoName } from "../../provider/rules/autoName";
 import { JOB } from "./support/recordings";
 import { SNAPSHOT_JOB } from "./support/snapshots";
-import { type TestContext, testContext } from "./support/testContext";
+import { TEST_ACCOUNT, type TestContext, testContext } from "./support/testContext";
 import { RELAY } from "./support/transcoding";
 
 const ID = "thing-1";
 const FORMATS = [{ format: "mp4", cycleDuration: 60 }];
 const PICTURES = { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" };
+/** What an account has once in a region has no name. */
+type NamedKind = Exclude<Kind, "DefaultStorageLocation" | "EventCallback">;
+
 /** The field that holds a kind's own name. */
-const NAME_FIELDS: Readonly<Record<Kind, string>> = {
+const NAME_FIELDS: Readonly<Record<NamedKind, string>> = {
   Bucket: "bucket",
   LiveRecordJob: "name",
   LiveRecordTemplate: "name",
@@ -20,6 +23,18 @@ const NAME_FIELDS: Readonly<Record<Kind, string>> = {
   LiveTranscodeJob: "name",
   LiveTranscodeTemplate: "name",
 };
+/** What the service does not tell, and a program has to declare. */
+const UNTOLD: Readonly<Partial<Record<NamedKind, object>>> = {
+  LiveTranscodeJob: { transcodeOutput: RELAY.transcodeOutput },
+};
+const named = kinds.filter((kind): kind is NamedKind => kind in NAME_FIELDS);
+
+test("every kind but what an account has once has a name that may be made", () => {
+  const autoNamed = kinds.filter((kind) =>
+    Object.values<Field>(handlerOf(kind).fields).some((field) => field.autoNamed),
+  );
+  expect(autoNamed).toEqual(named);
+});
 
 function contextOf(kind: Kind): TestContext {
   return testContext({
@@ -29,7 +44,7 @@ function contextOf(kind: Kind): TestContext {
 }
 
 /** Puts a thing of this name to the fake service. */
-function addThing(ctx: TestContext, kind: Kind, name: string): string {
+function addThing(ctx: TestContext, kind: NamedKind, name: string): string {
   switch (kind) {
     case "Bucket":
       ctx.ossApi.addBucket(name);
@@ -47,21 +62,21 @@ function addThing(ctx: TestContext, kind: Kind, name: string): string {
       ctx.ice.addSnapshotJob({ ...SNAPSHOT_JOB, jobId: ID, jobName: name });
       return ID;
     case "LiveTranscodeTemplate":
-      ctx.ice.addTranscodeTemplate({ templateId: ID, name, type: "origin" });
+      ctx.ice.transcodeTemplates.push({ templateId: ID, name, type: "origin", category: "customized" });
       return ID;
     case "LiveTranscodeJob":
-      ctx.ice.addTranscodeJob({ ...RELAY, jobId: ID, name });
+      ctx.ice.addTranscodeJob({ ...RELAY, jobId: ID, name, status: 1 });
       return ID;
   }
 }
 
 /** The name that a declaration without one gets. */
-async function madeName(ctx: TestContext, kind: Kind): Promise<string> {
+async function madeName(ctx: TestContext, kind: NamedKind): Promise<string> {
   const { inputs } = await handlerOf(kind).check(ctx, undefined, {});
   return String(inputs[NAME_FIELDS[kind]]);
 }
 
-describe.each(kinds)("%s that no state knows", (kind) => {
+describe.each(named)("%s that no state knows", (kind) => {
   test("and does not exist: the failure names the id and the place", async () => {
     const read = readForTheFirstTime(handlerOf(kind), contextOf(kind), "no-such-thing");
     await expect(read).rejects.toThrow(
@@ -87,14 +102,22 @@ describe.each(kinds)("%s that no state knows", (kind) => {
     expect(ctx.log.warnings).toEqual([]);
 
     const { [NAME_FIELDS[kind]]: _name, __autoName: _mark, ...declared } = inputs;
-    // The output of a transcode job is told by no answer: the program says it again.
-    const untold = kind === "LiveTranscodeJob" ? { transcodeOutput: RELAY.transcodeOutput } : {};
-    const program = { ...declared, ...untold };
-    const { inputs: news, failures } = await handlerOf(kind).check(ctx, inputs, program);
+    const untold = UNTOLD[kind] ?? {};
+    const { inputs: news, failures } = await handlerOf(kind).check(ctx, inputs, { ...declared, ...untold });
     expect(failures).toEqual([]);
-    expect((await handlerOf(kind).diff(ctx, id, outs, news)).changedPaths).toEqual(Object.keys(untold));
+    const diff = await handlerOf(kind).diff(ctx, id, outs, news);
+    expect(diff).toMatchObject({ changedPaths: Object.keys(untold), replacePaths: [] });
   });
 });
+
+test.each(kinds.filter((kind) => !(kind in NAME_FIELDS)))(
+  "%s, which has no name, is known by the region and the account; where it is not set, there is none",
+  async (kind) => {
+    const id = `cn-shanghai/${TEST_ACCOUNT}`;
+    const read = readForTheFirstTime(handlerOf(kind), contextOf(kind), id);
+    await expect(read).rejects.toThrow(`there is no ${kind} with the id "${id}" in region cn-shanghai`);
+  },
+);
 
 test("a job that was submitted with triggers is known by its name: the same triggers submit nothing, others do", async () => {
   const ctx = contextOf("LiveRecordJob");

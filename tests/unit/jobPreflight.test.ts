@@ -26,7 +26,7 @@ function setTemplate(change: object): void {
 }
 
 function setStorage(...storages: object[]): void {
-  ctx.ice.storages.splice(0, ctx.ice.storages.length, ...storages);
+  ctx.ice.storageInfos.splice(0, ctx.ice.storageInfos.length, ...storages);
 }
 
 function runJobs(count: number, job: object = {}): void {

@@ -2,9 +2,11 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "vitest";
 import { OPERATION_SUPPORT } from "../../emulator/src/support";
-import { type Operation, operations } from "../../provider/client/operations";
+import { type Action, type Operation, operations } from "../../provider/client/operations";
+import { CALLS_WITHOUT_PERMISSION } from "../../provider/client/ramActions";
 import { type AnyHandler, handlerOf, kinds } from "../../provider/registry";
 import type { Field, Fields } from "../../provider/rules/fields";
+import { functionCalls } from "../../sdk/functions/calls";
 import * as sdk from "../../sdk/index";
 import { fileName, generatedFiles } from "../../tools/generatedFiles";
 import { REPOSITORY_ROOT } from "../../tools/repository";
@@ -40,7 +42,7 @@ describe.each(kinds)("%s", (kind) => {
   });
 
   test("declares its lifecycle in the order in which the engine calls it", () => {
-    const methods = [...textOf(handlerFile).matchAll(/^ {2}async (\w+)\(ctx/gm)].map(([, name]) => name);
+    const methods = [...textOf(handlerFile).matchAll(/^ {2}async (\w+)\(_?ctx/gm)].map(([, name]) => name);
     expect(methods).toEqual(["check", "diff", "create", "read", "update", "delete"]);
   });
 
@@ -126,6 +128,26 @@ describe("the operations table", () => {
 
   test("has nothing that the local IMS does not answer", () => {
     expect(Object.keys(table).filter((action) => !(action in OPERATION_SUPPORT))).toEqual([]);
+  });
+
+  test("has no action that RAM would not know of: each belongs to a class, a stop call or a function", () => {
+    const allowed = new Set(sdk.ramPolicy(sdk.ramUses).Statement.flatMap(({ Action }) => Action));
+    const forgotten = Object.entries(table)
+      .filter(([action]) => !CALLS_WITHOUT_PERMISSION.has(action as Action))
+      .map(([action, { product }]) => `${product}:${action}`)
+      .filter((action) => !allowed.has(action));
+    expect(forgotten).toEqual([]);
+  });
+
+  test("has every function of the SDK in the table of calls: sdk/functions/calls.ts", () => {
+    const functions = Object.entries(sdk as Record<string, unknown>).filter(
+      ([name, exported]) =>
+        typeof exported === "function" &&
+        /^[a-z]/.test(name) &&
+        !/Output$/.test(name) &&
+        name !== "ramPolicy",
+    );
+    expect(Object.keys(functionCalls).sort()).toEqual(functions.map(([name]) => name).sort());
   });
 
   test("has no call that the service does not publish", () => {

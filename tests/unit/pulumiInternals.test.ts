@@ -40,6 +40,8 @@ test("Pulumi ships what progress per resource is sent with", () => {
 test("the text in every state is constant: states of older releases name it for ever", () => {
   expect(kinds.map(providerText)).toEqual([
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").Bucket',
+    'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").DefaultStorageLocation',
+    'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").EventCallback',
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveRecordJob',
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveRecordTemplate',
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveSnapshotJob',

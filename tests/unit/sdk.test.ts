@@ -2,6 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   Bucket,
+  DefaultStorageLocation,
+  EventCallback,
+  type EventCallbackArgs,
   LiveRecordJob,
   LiveRecordTemplate,
   LiveSnapshotJob,
@@ -14,6 +17,14 @@ import {
 import { JOB } from "./support/recordings";
 import { SNAPSHOT_JOB } from "./support/snapshots";
 import { RELAY } from "./support/transcoding";
+
+const CALLBACK: EventCallbackArgs = {
+  callbackType: "HTTP",
+  callbackURL: "https://hooks.example.com/show",
+  eventTypeList: ["LiveRecordFileCreated"],
+  authSwitch: "on",
+  authKey: "TestKey001",
+};
 
 /** What a class handed to the engine. */
 interface Registered {
@@ -56,10 +67,16 @@ const snapshotJob = (args: object, options?: pulumi.CustomResourceOptions): Regi
   registered((own) => new LiveSnapshotJob("show", { ...SNAPSHOT_JOB, ...args }, own), options);
 
 const PICTURES = { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" };
+const callback = (options?: pulumi.CustomResourceOptions): Registered =>
+  registered((own) => new EventCallback("show", CALLBACK, own), options);
+const location = (options?: pulumi.CustomResourceOptions): Registered =>
+  registered((own) => new DefaultStorageLocation("show", { storageType: "vod_oss_bucket" }, own), options);
 
 describe("what every class gives the engine", () => {
   const made: [string, Registered | (() => Registered)][] = [
     ["Bucket", () => registered((options) => new Bucket("show", {}, options))],
+    ["DefaultStorageLocation", () => location()],
+    ["EventCallback", () => callback()],
     ["LiveRecordJob", () => job({})],
     [
       "LiveRecordTemplate",
@@ -134,6 +151,32 @@ describe("secrets of a transcode job", () => {
     expect(await pulumi.isSecret(props.streamInput as pulumi.Output<unknown>)).toBe(true);
     expect(opts.additionalSecretOutputs?.sort()).toEqual(["outputStream", "streamInput"]);
     expect(opts.deleteBeforeReplace).toBe(true);
+  });
+});
+
+describe("what an account has once", () => {
+  test("has its address and its key as secret inputs; what was set before is a secret output too", async () => {
+    const { props, opts } = callback();
+    for (const field of ["callbackURL", "authKey"]) {
+      expect(await pulumi.isSecret(props[field] as pulumi.Output<unknown>), field).toBe(true);
+    }
+    expect([...(opts.additionalSecretOutputs ?? [])].sort()).toEqual([
+      "authKey",
+      "callbackURL",
+      "earlierSetting",
+    ]);
+  });
+
+  test("has no secret where nothing is one", () => {
+    expect(location().opts.additionalSecretOutputs ?? []).toEqual([]);
+  });
+
+  test.each([
+    ["EventCallback", callback],
+    ["DefaultStorageLocation", location],
+  ])("%s is deleted before it is replaced, and can't be otherwise", (_kind, make) => {
+    expect(make().opts.deleteBeforeReplace).toBe(true);
+    expect(() => make({ deleteBeforeReplace: false })).toThrow("would undo what was just set");
   });
 });
 

@@ -158,6 +158,22 @@ describe("credentials", () => {
   });
 });
 
+describe("the transport", () => {
+  test.each([
+    [{}, "openapi"],
+    [{ "alicloud-ice:transport": "openapi" }, "openapi"],
+    [{ "alicloud-ice:transport": "sdk" }, "sdk"],
+  ])("%j is %s", (config, transport) => {
+    expect(read({ ...REGION, ...config }).transport).toBe(transport);
+  });
+
+  test.each(["SDK", "http", "ice20201109"])("%j is refused", (transport) => {
+    expect(() => read({ ...REGION, "alicloud-ice:transport": transport })).toThrow(
+      `alicloud-ice:transport must be "openapi" or "sdk", got "${transport}"`,
+    );
+  });
+});
+
 test.each([
   [undefined, []],
   ["", []],

@@ -48,6 +48,7 @@ const COUNT_AT_ONCE: ReadonlySet<string> = new Set([
   "alicloud-ice:ossEndpoint",
   "alicloud-ice:stsEndpoint",
   "alicloud-ice:protocol",
+  "alicloud-ice:transport",
   "alicloud-ice:abandonJobs",
   "alicloud:region",
 ]);
@@ -153,11 +154,7 @@ export function bridge(handler: AnyHandler): DynamicProvider {
         const found = await (isFirst ? readForTheFirstTime(handler, ctx, id) : handler.read(ctx, id, own));
         if (found === "gone") return {};
         const stored = (values: Values): Values =>
-          markSecrets(
-            { ...handler.fields, ...handler.outputs },
-            plain({ ...values, ...hidden }),
-            secretOnWire,
-          );
+          markSecrets(handler, plain({ ...values, ...hidden }), secretOnWire);
         const inputs = found.inputs ? { inputs: stored(found.inputs) } : {};
         return { id, props: stored(found.outs), ...inputs };
       });

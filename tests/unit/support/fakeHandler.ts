@@ -7,6 +7,7 @@ export class FakeHandler implements AnyHandler {
   readonly kind = "Thing";
   fields: Fields = {};
   readonly outputs = {};
+  readonly calls = [];
   readonly asked: { method: string; ctx: Context; given: unknown[] }[] = [];
   /** What the next methods do; by default they echo. */
   answers: Partial<Record<keyof AnyHandler, () => unknown>> = {};

@@ -8,7 +8,6 @@ import type {
   RecordFormat,
   RecordJob,
   RecordTemplate,
-  StorageInfo,
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
@@ -19,8 +18,6 @@ export class FakeIce extends FakeSnapshots implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
   readonly files: RecordFile[] = [];
-  /** What GetStorageList answers. */
-  readonly storages: StorageInfo[] = [{ storageLocation: "recordings", status: "Normal" }];
   /** The status of a job right after its submit. */
   submittedStatus = "initial";
   /** What the service says of a job that it does not know. */
@@ -102,10 +99,6 @@ export class FakeIce extends FakeSnapshots implements IceApi {
       this.files.splice(0, this.files.length, ...kept);
       return { message: "OK" };
     });
-  }
-
-  getStorageList(request: object) {
-    return this.call("GetStorageList", request, () => ({ storageInfoList: this.storages }));
   }
 
   createLiveRecordTemplate(request: { name: string; recordFormat: RecordFormat[] }) {

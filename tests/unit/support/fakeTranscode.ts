@@ -10,11 +10,11 @@ import type {
   UpdateLiveTranscodeJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeCalls } from "./fakeCalls";
+import { FakeAccountSettings } from "./fakeAccountSettings";
 import type { FakeClock } from "./fakeClock";
 
 /** The transcode half of IMS in memory: jobs do what the test says, lists may lag, answers may get lost. */
-export class FakeTranscode extends FakeCalls implements LiveTranscodeApi {
+export class FakeTranscode extends FakeAccountSettings implements LiveTranscodeApi {
   readonly transcodeJobs: TranscodeJob[] = [];
   readonly transcodeTemplates: TranscodeTemplate[] = [];
   /** How long a new job or template stays out of lists. */
