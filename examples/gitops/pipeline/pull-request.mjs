@@ -1,0 +1,33 @@
+// Says what a change would do to every stack, as Markdown, without any key of the cloud.
+import { committedStacks, keep, readArguments } from "./arguments.mjs";
+import { commentOf } from "./comment.mjs";
+import { EXIT_CODES, exitWith } from "./exitCodes.mjs";
+import { preview } from "./preview.mjs";
+import { inThrowAwayStack } from "./throwAwayStack.mjs";
+import { withoutCredentials } from "./withoutCredentials.mjs";
+
+const USAGE = "pipeline/pull-request.mjs [STACK …] [--throw-away] [--comment FILE]";
+
+await exitWith(async () => {
+  const { values, stacks } = readArguments(USAGE, {
+    // For those who have neither the state nor its passphrase: a first `up` into nothing is previewed.
+    "throw-away": { type: "boolean", default: false },
+    comment: { type: "string" },
+  });
+  const env = withoutCredentials(process.env);
+  const comments = [];
+  let succeeded = true;
+  for (const stack of stacks.length > 0 ? stacks : committedStacks()) {
+    // Nothing is read at the service: a refresh would need keys, and Pulumi.yaml asks for one.
+    const flags = ["--refresh=false"];
+    const result = values["throw-away"]
+      ? await inThrowAwayStack(stack, env, (place) => preview(stack, flags, place))
+      : await preview(stack, flags, { env });
+    comments.push(commentOf(stack, result, values["throw-away"]));
+    succeeded &&= result.succeeded;
+  }
+  const text = `${comments.join("\n")}`;
+  process.stdout.write(text);
+  keep(values.comment, text);
+  return succeeded ? EXIT_CODES.done : EXIT_CODES.failed;
+});
