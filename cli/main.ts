@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { messageOf } from "../provider/error";
+import { deleteFilesCommand } from "./commands/deleteFiles";
 import { importCommand } from "./commands/import";
 
 const FAILED_EXIT_CODE = 1;
@@ -10,7 +11,8 @@ function createProgram(): Command {
     .description("Live recordings of Alibaba Cloud IMS (ICE), for stacks that use pulumi-alicloud-ice.")
     .addHelpText("after", "\nExit codes: 0 done, 1 failed, 2 wrong use.")
     .exitOverride()
-    .addCommand(importCommand());
+    .addCommand(importCommand())
+    .addCommand(deleteFilesCommand());
   for (const command of program.commands) command.exitOverride();
   return program;
 }

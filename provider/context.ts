@@ -27,7 +27,7 @@ const SECOND_MILLISECONDS = 1_000;
 /** After a forbidden stream the end itself takes more than three minutes. */
 export const DEFAULT_TIMEOUTS: Timeouts = {
   create: 300 * SECOND_MILLISECONDS,
-  update: 300 * SECOND_MILLISECONDS,
+  update: 480 * SECOND_MILLISECONDS,
   delete: 480 * SECOND_MILLISECONDS,
 };
 

@@ -1,6 +1,7 @@
 export { Bucket } from "./bucket";
 export * from "./functions/liveRecordFiles";
 export * from "./functions/liveRecordJobs";
+export * from "./functions/liveRecordManifest";
 export * from "./functions/liveRecordTemplates";
 export type { BucketArgs, BucketLifecycleRule, BucketLifecycleRuleArgs } from "./generated/bucket";
 export type {

@@ -34,6 +34,7 @@ export const operations = {
   GetLiveRecordJob: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordJobs: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordFiles: { product: "ice", method: "GET", place: "query", repeatable: true },
+  DeleteLiveRecordFiles: { product: "ice", method: "POST", place: "query", repeatable: true },
   CreateLiveRecordTemplate: {
     product: "ice",
     method: "POST",
@@ -51,6 +52,7 @@ export const operations = {
   GetLiveRecordTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
   ListLiveRecordTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
   DeleteLiveRecordTemplate: { product: "ice", method: "POST", place: "query", repeatable: true },
+  GetStorageList: { product: "ice", method: "POST", place: "query", repeatable: true },
   ForbidLiveStream: {
     product: "live",
     method: "POST",

@@ -20,10 +20,11 @@ export function comparable(inputs: LiveRecordJobInputs): Values {
     onReplace = "refuse",
     waitFor = "submitted",
     adoptExisting = false,
+    preflight = "off",
     triggers = {},
   } = inputs;
   const url = typeof streamInput?.url === "string" ? withoutAuthKey(streamInput.url) : streamInput?.url;
   const stream = typeof streamInput === "object" ? { ...streamInput, url } : streamInput;
-  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, triggers };
+  const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, preflight, triggers };
   return { ...inputs, ...own, streamInput: stream };
 }

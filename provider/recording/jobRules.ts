@@ -1,3 +1,4 @@
+import { utcSeconds } from "../clock";
 import type { Failure } from "../rules/check";
 
 /** The fields of a job that say something of each other. */
@@ -8,6 +9,8 @@ export interface JobFields {
   readonly onDelete?: string;
   readonly onReplace?: string;
   readonly adoptExisting?: boolean;
+  readonly maxDuration?: number;
+  readonly endAt?: string;
 }
 
 /** Rules that more than one field of a job takes part in. */
@@ -31,4 +34,33 @@ export function checkTogether(job: JobFields): Failure[] {
     must("adoptExisting", "must come with an explicit name, got none");
   }
   return failures;
+}
+
+/** Rules for a job that is to be submitted, and not for one that is there. @param now milliseconds since the epoch */
+export function checkNew({ endAt }: JobFields, now: number): Failure[] {
+  // One that is not known yet is no time either.
+  if (endAt === undefined || !(Date.parse(endAt) <= now)) return [];
+  return [
+    {
+      path: "endAt",
+      reason: `must lie ahead for a job that is to be submitted, got "${endAt}" (it is ${utcSeconds(now)})`,
+    },
+  ];
+}
+
+/** What a program should hear before its job is first submitted, each as the rest of a sentence about the job. */
+export function adviceFor({ stopCall, onDelete, maxDuration, endAt }: JobFields): string[] {
+  if (stopCall !== undefined) return [];
+  const advice: string[] = [];
+  if (onDelete !== "abandon") {
+    advice.push(
+      'has no stopCall: IMS publishes no call that stops a record job, so destroy waits for its stream to go away and fails while it is there. Set stopCall, or onDelete: "abandon" to leave the job recording.',
+    );
+  }
+  if (maxDuration !== undefined || endAt !== undefined) {
+    advice.push(
+      "has maxDuration or endAt, but no stopCall: once that is over, up fails while the job records, since nothing says how to end it. Set stopCall.",
+    );
+  }
+  return advice;
 }

@@ -4,6 +4,7 @@ import { allPages } from "../client/paging";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
 import { withoutAuthKey } from "../rules/equality";
+import { pieces, type Span } from "./spans";
 
 /** ListLiveRecordJobs looks at most this far back. Source: ListLiveRecordJobs, StartTime and EndTime. */
 export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
@@ -33,28 +34,40 @@ export interface JobSettings {
 /** A job of a list, with the id by which it can be taken over. */
 export type RunningJob = RecordJob & { readonly jobId: string };
 
-type Caller = Pick<Context, "ice" | "clock">;
+export type Caller = Pick<Context, "ice" | "clock">;
 
-/** Every job that the filter lets through, all pages, newest first. The window is the last 30 days. */
+/**
+ * Every job that the filter lets through, all pages, newest first.
+ * @param span when it was made; default: the last 30 days
+ */
 export async function listJobs(
   { ice, clock }: Caller,
   filter: Pick<ListLiveRecordJobsRequest, "keyword" | "status">,
+  span: Span = lastDays(clock.now()),
 ): Promise<RecordJob[]> {
-  const end = clock.now() + CLOCK_DIFFERENCE_SECONDS * 1_000;
-  const start = end - MAX_LIST_SPAN_SECONDS * 1_000;
-  const jobs = await allPages(async (pageNo) => {
-    const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
-      ...filter,
-      startTime: utcSeconds(start),
-      endTime: utcSeconds(end),
-      pageNo,
-      pageSize: PAGE_SIZE,
-      sortBy: "desc",
+  const jobs: RecordJob[] = [];
+  for (const { start, end } of pieces(span, MAX_LIST_SPAN_SECONDS).reverse()) {
+    const listed = await allPages(async (pageNo) => {
+      const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
+        ...filter,
+        startTime: utcSeconds(start),
+        endTime: utcSeconds(end),
+        pageNo,
+        pageSize: PAGE_SIZE,
+        sortBy: "desc",
+      });
+      return { items: liveRecordJobs, totalCount };
     });
-    return { items: liveRecordJobs, totalCount };
-  });
+    jobs.push(...listed);
+  }
   // A job that is submitted while pages are fetched moves the others to a later page: one may come twice.
   return [...new Map(jobs.map((job) => [job.jobId, job])).values()];
+}
+
+/** As far back from now as one call reaches, and ahead as far as the service's clock may be. */
+export function lastDays(now: number): Span {
+  const end = now + CLOCK_DIFFERENCE_SECONDS * 1_000;
+  return { start: end - MAX_LIST_SPAN_SECONDS * 1_000, end };
 }
 
 const KNOWN_STATUSES: ReadonlySet<unknown> = new Set(["initial", "started", "paused"]);
@@ -96,7 +109,7 @@ export async function runningJobsNamed(ctx: Context, name: string): Promise<Runn
 }
 
 /** The job, or "gone" when the service says so twice: by a code that means it, and by a list without it. */
-export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "gone"> {
+export async function getJob(ctx: Caller, jobId: string): Promise<RecordJob | "gone"> {
   try {
     const { recordJob } = await ctx.ice.getLiveRecordJob({ jobId });
     if (recordJob) return recordJob;
@@ -105,6 +118,24 @@ export async function getJob(ctx: Context, jobId: string): Promise<RecordJob | "
     if (!(thrown instanceof ServiceError) || !JOB_GONE_CODES.has(thrown.code)) throw thrown;
     const listed = (await listJobs(ctx, { keyword: jobId })).find((job) => job.jobId === jobId);
     return listed ?? "gone";
+  }
+}
+
+/**
+ * The job, for a preview, which may run without credentials.
+ * @param unseen what is not known then: it is said, and up can't go on without them
+ */
+export async function readJob(
+  ctx: Context,
+  jobId: string,
+  unseen: string,
+): Promise<RecordJob | "gone" | undefined> {
+  try {
+    return await getJob(ctx, jobId);
+  } catch (thrown) {
+    if (!(thrown instanceof ServiceError) || thrown.code !== "NoCredentials") throw thrown;
+    ctx.log.warn(`without credentials job ${jobId} could not be read: ${unseen}`);
+    return undefined;
   }
 }
 

@@ -1,11 +1,10 @@
-import { ServiceError } from "../client/errors";
 import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
 import { sameLineage } from "../rules/autoName";
 import { replacingFields } from "../rules/equality";
 import type { Fields } from "../rules/fields";
-import { getJob, listJobs, statusOf, stillRecords } from "./jobs";
+import { listJobs, readJob, statusOf, stillRecords } from "./jobs";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
 import { lookUntil } from "./waiting";
 
@@ -89,17 +88,6 @@ export async function restartDue(ctx: Context, jobId: string, olds: Partial<EndS
     return false;
   }
   return (await confirmEnd(ctx, jobId, sighted)).ended;
-}
-
-/** A preview may run without credentials. It then says what it could not see; up can't go on without them. */
-async function readJob(ctx: Context, jobId: string, unseen: string): Promise<RecordJob | "gone" | undefined> {
-  try {
-    return await getJob(ctx, jobId);
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || thrown.code !== "NoCredentials") throw thrown;
-    ctx.log.warn(`without credentials job ${jobId} could not be read: ${unseen}`);
-    return undefined;
-  }
 }
 
 /**

@@ -63,11 +63,18 @@ export async function stopByCall(
   const { domainName, appName, streamName } = stopCall;
   const stream = { domainName, appName, streamName, liveStreamType: "publisher" } as const;
   const shownStream = `${appName}/${streamName} on ${domainName}`;
-  const resumeTime = utcSeconds(
-    ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + FORBID_MARGIN_SECONDS) * 1_000,
-  );
+  let resumeTime = "";
   // Disconnecting once is useless: an encoder is back in seconds, and the recording goes on.
-  const request = { ...stream, regionId: ctx.settings.region, oneshot: "no", resumeTime } as const;
+  const request = {
+    ...stream,
+    regionId: ctx.settings.region,
+    oneshot: "no",
+    // Read anew by each try: a call that is throttled may go out minutes later, and needs the whole window then.
+    get resumeTime() {
+      resumeTime = utcSeconds(ctx.clock.now() + (STREAM_AWAY_WINDOW_SECONDS + FORBID_MARGIN_SECONDS) * 1_000);
+      return resumeTime;
+    },
+  } as const;
   try {
     await ctx.live.forbidLiveStream(request);
   } catch (thrown) {

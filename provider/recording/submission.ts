@@ -21,6 +21,17 @@ export type Adoption =
   /** The job that is replaced still runs under this name. */
   | "beside-predecessor";
 
+/** What a declaration says of the job whose name it has. */
+export function adoptionOf(inputs: {
+  readonly onReplace?: string;
+  readonly adoptExisting?: boolean;
+  readonly __autoName?: true;
+}): Adoption {
+  if (inputs.onReplace === "overlap") return "beside-predecessor";
+  if (inputs.__autoName) return "ours";
+  return inputs.adoptExisting ? "allowed" : "refused";
+}
+
 export interface Submitted {
   readonly jobId: string;
   /** What the service told of the job, where it was found in a list. */

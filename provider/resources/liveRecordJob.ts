@@ -1,6 +1,4 @@
 import type { RecordJob } from "../client/ice";
-import type { Context } from "../context";
-import { messageOf } from "../error";
 import { type DiffResult, ResourceError, type ResourceHandler } from "../handler";
 import {
   accountOutput,
@@ -12,14 +10,18 @@ import {
   requireSamePlace,
 } from "../place";
 import { comparable, serviceInputs } from "../recording/jobInputs";
-import { checkTogether } from "../recording/jobRules";
+import { adviceFor, checkNew, checkTogether } from "../recording/jobRules";
 import { getJob, sayUnknownStatus, statusOf } from "../recording/jobs";
+import { isLeaseOver, leaseFields, overdueOutput, sightOverdue, stopDue } from "../recording/lease";
+import { preflight, preflightField } from "../recording/preflight";
+import { recordOutputField } from "../recording/recordOutput";
 import { guardReplacement, handOver, replacingInputs, restartDue } from "../recording/replacement";
-import { awaitStart } from "../recording/start";
+import { settled } from "../recording/settled";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
-import { type Adoption, submitOnce } from "../recording/submission";
+import { streamInputField } from "../recording/streamInput";
+import { adoptionOf, submitOnce } from "../recording/submission";
 import { awaitEndByItself, confirmEnd, type EndState, sightEnd } from "../recording/verifiedEnd";
-import { bucketNameRule, httpUrlRule, ossEndpointRule } from "../rules/addresses";
+import { httpUrlRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields, sameValue } from "../rules/equality";
@@ -43,50 +45,8 @@ export const fields = {
     doc: "The record template: `template.id`, or a preset's id from `listLiveRecordTemplates`. The job keeps the template as it was when it was submitted.",
     source: "SubmitLiveRecordJob, TemplateId",
   },
-  streamInput: {
-    type: "object",
-    replaces: true,
-    secret: true,
-    doc: "The stream to record. A change of `auth_key` alone is no change.",
-    source: "SubmitLiveRecordJob, StreamInput",
-    fields: {
-      type: { type: "string", oneOf: ["rtmp"], doc: "The protocol of the pull: `rtmp`." },
-      url: {
-        type: "string",
-        secret: true,
-        doc: "The address that the service pulls, `rtmp://HOST/APP/STREAM`. The service's schema does not require it; what a job without one does is unknown, so it is required here.",
-        rule: (value) =>
-          /^rtmp:\/\/[^/\s]+\/\S+$/.test(value)
-            ? undefined
-            : "must be an address such as rtmp://HOST/APP/STREAM",
-      },
-    },
-  },
-  recordOutput: {
-    type: "object",
-    replaces: true,
-    doc: "Where the recording goes.",
-    source: "SubmitLiveRecordJob, RecordOutput",
-    fields: {
-      type: {
-        type: "string",
-        oneOf: ["oss", "vod"],
-        doc: "The kind of storage: `oss`, or `vod` (which `bucket` and `endpoint` that wants is not documented).",
-      },
-      bucket: {
-        type: "string",
-        optional: "nothing is sent; required when `type` is `oss`",
-        doc: "The bucket's name: `bucket.id`. A bucket that is registered in IMS as a storage address is recommended.",
-        rule: bucketNameRule,
-      },
-      endpoint: {
-        type: "string",
-        optional: "nothing is sent",
-        doc: "The bucket's OSS endpoint without a scheme: `bucket.extranetEndpoint`.",
-        rule: ossEndpointRule,
-      },
-    },
-  },
+  streamInput: streamInputField,
+  recordOutput: recordOutputField,
   notifyUrl: {
     type: "string",
     optional: "no callback for this job",
@@ -109,6 +69,7 @@ export const fields = {
     doc: "Any change of these texts replaces the job: the explicit way to record again.",
   },
   stopCall: stopCallField,
+  ...leaseFields,
   onDelete: {
     type: "string",
     oneOf: ["stop", "abandon"],
@@ -133,6 +94,7 @@ export const fields = {
     optional: "false",
     doc: "With an explicit `name`: take over a running job of that name with the same settings instead of refusing.",
   },
+  preflight: preflightField,
 } as const satisfies Fields;
 
 export interface LiveRecordJobInputs extends InputsOf<typeof fields> {
@@ -166,6 +128,7 @@ export const outputs = {
     optional: "absent while the job records",
     doc: "When `paused` was first seen, UTC. The service gives no end time.",
   },
+  overdue: overdueOutput,
   region: { type: "string", doc: "The region in which the job was submitted." },
   endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
   account: accountOutput,
@@ -205,6 +168,11 @@ function inputsOf(values: Partial<LiveRecordJobOutputs>): LiveRecordJobInputs {
   return Object.fromEntries(known) as unknown as LiveRecordJobInputs;
 }
 
+/** The same resource after a read of its job. */
+function refreshedOutputs(outs: LiveRecordJobOutputs, job: RecordJob, end: EndState): LiveRecordJobOutputs {
+  return toOutputs(outs, inputsOf(outs), job, end);
+}
+
 // Lifecycle
 
 export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOutputs> = {
@@ -215,8 +183,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   async check(ctx, olds, news) {
     const inputs = { ...news } as unknown as LiveRecordJobInputs;
     const failures: Failure[] = [...checkFields(fields, news), ...checkTogether(inputs)];
-    const { stopCall, onDelete, name } = inputs;
-    if (name === undefined) {
+    if (inputs.name === undefined) {
       inputs.__autoName = true;
       // A change of triggers is a new recording, so it gets a name of its own; anything else keeps the name.
       const keeps =
@@ -226,10 +193,11 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
       if (keeps) inputs.name = olds.name as string;
       else inputs.name = hasUnknown(inputs.triggers) ? UNKNOWN : autoName(ctx.urn, inputs.triggers ?? {});
     }
-    if (olds === undefined && stopCall === undefined && onDelete !== "abandon" && failures.length === 0) {
-      ctx.log.warn(
-        `LiveRecordJob "${ctx.name}" has no stopCall: IMS publishes no call that stops a record job, so destroy waits for its stream to go away and fails while it is there. Set stopCall, or onDelete: "abandon" to leave the job recording.`,
-      );
+    if (olds === undefined && failures.length === 0) {
+      for (const line of adviceFor(inputs)) ctx.log.warn(`LiveRecordJob "${ctx.name}" ${line}`);
+      failures.push(...checkNew(inputs, ctx.clock.now()));
+      if (failures.length === 0)
+        failures.push(...(await preflight(ctx, inputs.preflight, toRequest(inputs))));
     }
     return { inputs, failures };
   },
@@ -243,19 +211,23 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
       await guardReplacement(ctx, id, olds, news, replacePaths);
       return { changedPaths, replacePaths };
     }
-    if (news.onEnded === "restart" && (await restartDue(ctx, id, olds))) {
+    const leaseIsOver = isLeaseOver(ctx, news, olds.createTime);
+    if (news.onEnded === "restart" && !leaseIsOver && (await restartDue(ctx, id, olds))) {
       return { changedPaths, replacePaths: ["status"], drifted: true };
     }
+    const isOverdue = leaseIsOver && olds.ended !== true && (await stopDue(ctx, id, news));
     // A refresh clears the engine's own note that create failed; the wait is still due.
-    return { changedPaths, replacePaths, ...(waitIsDue(olds, news) ? { drifted: true } : {}) };
+    const isDue = isOverdue || waitIsDue(olds, news);
+    return { changedPaths, replacePaths, ...(isDue && changedPaths.length === 0 ? { drifted: true } : {}) };
   },
 
   async create(ctx, inputs) {
     const place = await newPlace(ctx, iceLocation(ctx));
     const { jobId, job } = await submitOnce(ctx, toRequest(inputs), adoptionOf(inputs));
     const outs = toOutputs(place, inputs, job, { ended: false });
-    if (inputs.waitFor !== "started" || job?.status === "started") return { id: jobId, outs };
-    return { id: jobId, outs: await startedOutputs(ctx, jobId, inputs, outs, ctx.timeouts.create) };
+    const waits = inputs.waitFor === "started" && job?.status !== "started";
+    const deadline = ctx.clock.now() + ctx.timeouts.create;
+    return { id: jobId, outs: await settled(ctx, jobId, outs, waits, deadline, refreshedOutputs) };
   },
 
   async read(ctx, id, outs) {
@@ -271,9 +243,16 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     // Nothing of a submitted job can be changed, so what was declared stays true; a service that fills in an
     // endpoint, or a rotated auth_key, is no drift. Only a job that is read for the first time brings its inputs.
     if (outs.templateId !== undefined) {
-      const awaits = outs.__awaitsStart && job.status !== "started";
       const known = toOutputs(place, inputsOf(outs), job, end);
-      return { outs: awaits ? { ...known, __awaitsStart: true } : known };
+      const isOverdue = sightOverdue(ctx, id, job, known);
+      const awaits = outs.__awaitsStart && job.status !== "started";
+      return {
+        outs: {
+          ...known,
+          ...(isOverdue ? { overdue: true } : {}),
+          ...(awaits ? { __awaitsStart: true as const } : {}),
+        },
+      };
     }
     const inputs = serviceInputs(job);
     return { outs: toOutputs(place, inputs, job, end), inputs };
@@ -283,7 +262,8 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     // After a create that failed half-way the engine updates without a diff that would have asked.
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
     const outs = toOutputs(olds, news, olds, olds);
-    return waitIsDue(olds, news) ? startedOutputs(ctx, id, news, outs, ctx.timeouts.update) : outs;
+    const deadline = ctx.clock.now() + ctx.timeouts.update;
+    return settled(ctx, id, outs, waitIsDue(olds, news), deadline, refreshedOutputs);
   },
 
   async delete(ctx, id, outs) {
@@ -307,29 +287,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   },
 };
 
-function adoptionOf(inputs: LiveRecordJobInputs): Adoption {
-  if (inputs.onReplace === "overlap") return "beside-predecessor";
-  if (inputs.__autoName) return "ours";
-  return inputs.adoptExisting ? "allowed" : "refused";
-}
-
 /** Create failed while it waited for the start, and the program still wants to wait for it. */
 function waitIsDue(olds: LiveRecordJobOutputs, news: LiveRecordJobInputs): boolean {
   return olds.__awaitsStart === true && news.waitFor === "started";
-}
-
-/** The job exists: whatever goes wrong from here on, its id is kept. */
-async function startedOutputs(
-  ctx: Context,
-  jobId: string,
-  inputs: LiveRecordJobInputs,
-  outs: LiveRecordJobOutputs,
-  timeoutMilliseconds: number,
-): Promise<LiveRecordJobOutputs> {
-  try {
-    const job = await awaitStart(ctx, jobId, ctx.clock.now() + timeoutMilliseconds);
-    return toOutputs(outs, inputs, job, { ended: false });
-  } catch (thrown) {
-    throw new ResourceError(messageOf(thrown), { id: jobId, outs: { ...outs, __awaitsStart: true } });
-  }
 }

@@ -234,6 +234,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
       ctx,
       request,
       new Set(before.map((template) => template.templateId)),
+      inputs.__autoName ? "ours" : "refused",
     );
     return { id: templateId, outs: toOutputs(place, inputs, {}) };
   },

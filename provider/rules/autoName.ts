@@ -29,10 +29,11 @@ const MADE_NAME = new RegExp(
 
 /** Whether two names belong to lives of the same declaration. */
 export function sameLineage(left: string, right: string): boolean {
-  return left === right || lineage(left) === lineage(right);
+  return left === right || lineageOf(left) === lineageOf(right);
 }
 
-function lineage(name: string): string {
+/** What the names of all lives of a declaration begin with; any other name as it is. */
+export function lineageOf(name: string): string {
   return MADE_NAME.exec(name)?.[1] ?? name;
 }
 

@@ -1,19 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordFile } from "../../provider/client/ice";
-import { allPages } from "../../provider/client/paging";
+import { listFiles, MAX_FILE_LIST_SPAN_SECONDS } from "../../provider/recording/files";
+import { spanBetween } from "../../provider/recording/spans";
 import { programServices } from "./services";
-
-/** The service's largest page of files. Source: ListLiveRecordFiles, PageSize 5 to 30. */
-const MAX_PAGE_SIZE = 30;
 
 export interface ListLiveRecordFilesArgs {
   /** Only files of these jobs, by their ids. Default: of all. */
   jobIds?: string[];
   /** Only files of this format. Default: of all. */
   recordFormat?: "m3u8" | "mp4" | "flv";
-  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. The service takes spans of at most 4 days. Default: the service's own choice. */
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. Default: 4 days before `endTime`; without both, the service's own choice. */
   startTime?: string;
-  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. Default: the service's own choice. */
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. Default: now; without both, the service's own choice. */
   endTime?: string;
 }
 
@@ -21,16 +19,18 @@ export interface ListLiveRecordFilesArgs {
 export type LiveRecordFile = RecordFile;
 
 /**
- * Recorded files, oldest first, all pages. Without times the service chooses the span. RAM action:
- * `ice:ListLiveRecordFiles`. Source: ListLiveRecordFiles.
- * @throws when the region or credentials are missing, or the service refuses.
+ * Recorded files of any span, by the time at which they begin, all pages, each once. The service takes spans of at most
+ * 4 days: a longer one takes a call for each of them. On which of a file's times the span acts is not documented. RAM
+ * action: `ice:ListLiveRecordFiles`. Source: ListLiveRecordFiles.
+ * @throws when a time is malformed, when the region or credentials are missing, or the service refuses.
  */
-export function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): Promise<LiveRecordFile[]> {
-  const { ice } = programServices();
-  return allPages(async (pageNo) => {
-    const page = await ice.listLiveRecordFiles({ ...args, pageNo, pageSize: MAX_PAGE_SIZE });
-    return { items: page.files, totalCount: page.totalCount };
-  });
+export async function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): Promise<LiveRecordFile[]> {
+  const { jobIds, recordFormat, startTime, endTime } = args;
+  const services = programServices();
+  const filter = { ...(jobIds ? { jobIds } : {}), ...(recordFormat ? { recordFormat } : {}) };
+  if (startTime === undefined && endTime === undefined) return listFiles(services, filter);
+  const longest = (end: number): number => end - MAX_FILE_LIST_SPAN_SECONDS * 1_000;
+  return listFiles(services, filter, spanBetween(args, longest, services.clock.now()));
 }
 
 /** `listLiveRecordFiles` for inputs that come from resources. Streams' addresses make the whole answer secret. */

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordJob } from "../../provider/client/ice";
-import { listJobs } from "../../provider/recording/jobs";
+import { lastDays, listJobs } from "../../provider/recording/jobs";
+import { spanBetween } from "../../provider/recording/spans";
 import { programServices } from "./services";
 
 export interface GetLiveRecordJobArgs {
@@ -32,15 +33,24 @@ export interface ListLiveRecordJobsArgs {
   keyword?: string;
   /** `initial`, `started` or `paused`. Default: all. */
   status?: "initial" | "started" | "paused";
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. Default: 30 days before `endTime`. */
+  startTime?: string;
+  /** UTC, `yyyy-MM-ddTHH:mm:ssZ`. Default: now. */
+  endTime?: string;
 }
 
 /**
- * The live recording jobs of the account in this region, newest first, all pages. The service looks at most 30 days
- * back. RAM action: `ice:ListLiveRecordJobs`. Source: ListLiveRecordJobs.
- * @throws when the region or credentials are missing, or the service refuses.
+ * The live recording jobs of the account in this region, newest first, all pages, each once. The service takes spans of
+ * at most 30 days: a longer one takes a call for each of them. On which of a job's times the span acts is not documented.
+ * RAM action: `ice:ListLiveRecordJobs`. Source: ListLiveRecordJobs.
+ * @throws when a time is malformed, when the region or credentials are missing, or the service refuses.
  */
-export function listLiveRecordJobs(args: ListLiveRecordJobsArgs = {}): Promise<LiveRecordJobInfo[]> {
-  return listJobs(programServices(), args);
+export async function listLiveRecordJobs(args: ListLiveRecordJobsArgs = {}): Promise<LiveRecordJobInfo[]> {
+  const { startTime: _startTime, endTime: _endTime, ...filter } = args;
+  const services = programServices();
+  const { start, end } = lastDays(services.clock.now());
+  const longest = (from: number): number => from - (end - start);
+  return listJobs(services, filter, spanBetween(args, longest, end));
 }
 
 /** `listLiveRecordJobs` for inputs that come from resources. Streams' addresses make the whole answer secret. */

@@ -68,6 +68,19 @@ export interface LiveRecordJobArgs {
    */
   stopCall?: pulumi.Input<LiveRecordJobStopCallArgs>;
   /**
+   * How long the job may record, counted from its `createTime`. Once that is over, `refresh` shows a job that still records as `overdue`, and the next `up` makes its `stopCall`; without one that `up` fails while the job records. Nothing acts between two commands. An ended job whose time is over is not submitted again. With `endAt`, the earlier of the two counts.
+   *
+   * - Default: no limit.
+   * - A whole number of seconds, at least 1.
+   */
+  maxDuration?: pulumi.Input<number>;
+  /**
+   * Until when the job may record, UTC, `yyyy-MM-ddTHH:mm:ssZ`; otherwise as `maxDuration`. A job that would be submitted after it is refused at preview.
+   *
+   * - Default: no limit.
+   */
+  endAt?: pulumi.Input<string>;
+  /**
    * `stop`: delete ends the recording by its `stopCall`, or waits for the stream to go away, and fails while the job still records. `abandon`: delete drops the job from state and leaves it recording, with a warning that names it.
    *
    * - Default: stop.
@@ -95,6 +108,13 @@ export interface LiveRecordJobArgs {
    * - Default: false.
    */
   adoptExisting?: pulumi.Input<boolean>;
+  /**
+   * Looks at the service before the job is first submitted, at preview and at `up`: region, template and its formats, bucket and its registration in IMS, number of jobs at once, other jobs on the same stream. `warn` says what it finds, `error` fails by it, except by the number of jobs, whose limit may have been raised. What is not known yet, or can't be looked at, is passed over; the latter is said. Four calls a look: GetLiveRecordTemplate, GetStorageList and two of ListLiveRecordJobs; GetBucketInfo of OSS for a bucket that is not registered.
+   *
+   * - Default: off.
+   * - One of `off`, `warn`, `error`.
+   */
+  preflight?: pulumi.Input<"off" | "warn" | "error">;
 }
 
 /** The stream to record. A change of `auth_key` alone is no change. */
@@ -303,6 +323,19 @@ export abstract class LiveRecordJobProperties extends IceResource {
    */
   declare readonly stopCall: pulumi.Output<LiveRecordJobStopCall | undefined>;
   /**
+   * How long the job may record, counted from its `createTime`. Once that is over, `refresh` shows a job that still records as `overdue`, and the next `up` makes its `stopCall`; without one that `up` fails while the job records. Nothing acts between two commands. An ended job whose time is over is not submitted again. With `endAt`, the earlier of the two counts.
+   *
+   * - Default: no limit.
+   * - A whole number of seconds, at least 1.
+   */
+  declare readonly maxDuration: pulumi.Output<number | undefined>;
+  /**
+   * Until when the job may record, UTC, `yyyy-MM-ddTHH:mm:ssZ`; otherwise as `maxDuration`. A job that would be submitted after it is refused at preview.
+   *
+   * - Default: no limit.
+   */
+  declare readonly endAt: pulumi.Output<string | undefined>;
+  /**
    * `stop`: delete ends the recording by its `stopCall`, or waits for the stream to go away, and fails while the job still records. `abandon`: delete drops the job from state and leaves it recording, with a warning that names it.
    *
    * - Default: stop.
@@ -330,6 +363,13 @@ export abstract class LiveRecordJobProperties extends IceResource {
    * - Default: false.
    */
   declare readonly adoptExisting: pulumi.Output<boolean | undefined>;
+  /**
+   * Looks at the service before the job is first submitted, at preview and at `up`: region, template and its formats, bucket and its registration in IMS, number of jobs at once, other jobs on the same stream. `warn` says what it finds, `error` fails by it, except by the number of jobs, whose limit may have been raised. What is not known yet, or can't be looked at, is passed over; the latter is said. Four calls a look: GetLiveRecordTemplate, GetStorageList and two of ListLiveRecordJobs; GetBucketInfo of OSS for a bucket that is not registered.
+   *
+   * - Default: off.
+   * - One of `off`, `warn`, `error`.
+   */
+  declare readonly preflight: pulumi.Output<"off" | "warn" | "error" | undefined>;
   /**
    * `initial` (not recording yet), `started` (recording) or `paused` (the only word that can mean ended), as the service said at the last read; `initial` between the submit and the first read.
    *
@@ -360,6 +400,12 @@ export abstract class LiveRecordJobProperties extends IceResource {
    * - Default: absent while the job records.
    */
   declare readonly endedSeenAt: pulumi.Output<string | undefined>;
+  /**
+   * True when `maxDuration` or `endAt` was over and the job still recorded at the last read.
+   *
+   * - Default: absent unless the job recorded after the end of its lease.
+   */
+  declare readonly overdue: pulumi.Output<boolean | undefined>;
   /**
    * The region in which the job was submitted.
    *

@@ -59,6 +59,9 @@ describe.each(kinds)("%s", (kind) => {
       "onReplace",
       "waitFor",
       "adoptExisting",
+      "maxDuration",
+      "endAt",
+      "preflight",
       "forceDestroy",
     ]);
     const sourceless = Object.entries(handler.fields).filter(

@@ -154,8 +154,19 @@ describe("create", () => {
     ctx.ice.addTemplate({ name: "mine" });
     ctx.ice.listLagMilliseconds = 4_000;
     ctx.ice.loseAnswer(CREATE, error(CREATE));
-    const { id } = await liveRecordTemplate.create(ctx, await checked(ctx, { ...PROGRAM, name: "mine" }));
+    const { id } = await liveRecordTemplate.create(ctx, await checked(ctx, PROGRAM));
     expect(id).toBe("template-2");
+    expect(ctx.ice.count(CREATE)).toBe(1);
+  });
+
+  test("under a name of the program's own, the template that turns up is named and not taken over", async () => {
+    const ctx = testContext();
+    ctx.ice.addTemplate({ name: "mine" });
+    ctx.ice.loseAnswer(CREATE, brokenConnection(CREATE));
+    const creating = liveRecordTemplate.create(ctx, await checked(ctx, { ...PROGRAM, name: "mine" }));
+    await expect(creating).rejects.toThrow(
+      /before an answer came\. Template template-2 named "mine" is there since then: .* not taken over\. .* import LiveRecordTemplate template-2/,
+    );
     expect(ctx.ice.count(CREATE)).toBe(1);
   });
 

@@ -4,6 +4,7 @@ export interface LiveRecordApi {
   getLiveRecordJob(request: { jobId: string }): Promise<{ recordJob?: RecordJob }>;
   listLiveRecordJobs(request: ListLiveRecordJobsRequest): Promise<ListLiveRecordJobsResponse>;
   listLiveRecordFiles(request: ListLiveRecordFilesRequest): Promise<ListLiveRecordFilesResponse>;
+  deleteLiveRecordFiles(request: DeleteLiveRecordFilesRequest): Promise<DeleteLiveRecordFilesResponse>;
   createLiveRecordTemplate(request: {
     name: string;
     recordFormat: RecordFormat[];
@@ -133,4 +134,16 @@ export interface RecordFile {
 export interface ListLiveRecordFilesResponse {
   files?: RecordFile[];
   totalCount?: number | string;
+}
+
+export interface DeleteLiveRecordFilesRequest {
+  recordIds: string[];
+  /** Whether the objects in the bucket go too. */
+  removeFile?: boolean;
+}
+
+export interface DeleteLiveRecordFilesResponse {
+  message?: string;
+  /** Whether it names what was deleted or what failed is not documented: the pages say both. */
+  deleteFileInfoList?: { recordId?: string; code?: string; message?: string }[];
 }

@@ -1,11 +1,14 @@
 import { ServiceError } from "../../../provider/client/errors";
 import type {
   IceApi,
+  ListLiveRecordFilesRequest,
   ListLiveRecordJobsRequest,
   ListLiveRecordTemplatesRequest,
+  RecordFile,
   RecordFormat,
   RecordJob,
   RecordTemplate,
+  StorageInfo,
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
@@ -16,6 +19,9 @@ import type { FakeClock } from "./fakeClock";
 export class FakeIce extends FakeCalls implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
+  readonly files: RecordFile[] = [];
+  /** What GetStorageList answers. */
+  readonly storages: StorageInfo[] = [{ storageLocation: "recordings", status: "Normal" }];
   /** How long a new job or template stays out of lists. */
   listLagMilliseconds = 0;
   /** The status of a job right after its submit. */
@@ -89,8 +95,27 @@ export class FakeIce extends FakeCalls implements IceApi {
     });
   }
 
-  listLiveRecordFiles() {
-    return this.call("ListLiveRecordFiles", {}, () => ({ files: [], totalCount: "0" }));
+  listLiveRecordFiles(request: ListLiveRecordFilesRequest) {
+    return this.call("ListLiveRecordFiles", request, () => {
+      const { jobIds, recordFormat, startTime = "", endTime = "9" } = request;
+      const found = this.files
+        .filter(({ jobId = "" }) => jobIds === undefined || jobIds.includes(jobId))
+        .filter(({ format }) => recordFormat === undefined || format === recordFormat)
+        .filter(({ createTime = "" }) => createTime >= startTime && createTime <= endTime);
+      return { files: this.page(found, request), totalCount: String(found.length) };
+    });
+  }
+
+  deleteLiveRecordFiles(request: { recordIds: string[]; removeFile?: boolean }) {
+    return this.call("DeleteLiveRecordFiles", request, () => {
+      const kept = this.files.filter(({ recordId = "" }) => !request.recordIds.includes(recordId));
+      this.files.splice(0, this.files.length, ...kept);
+      return { message: "OK" };
+    });
+  }
+
+  getStorageList(request: object) {
+    return this.call("GetStorageList", request, () => ({ storageInfoList: this.storages }));
   }
 
   createLiveRecordTemplate(request: { name: string; recordFormat: RecordFormat[] }) {
