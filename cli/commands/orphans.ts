@@ -1,6 +1,7 @@
 import { Command } from "commander";
+import { utcSeconds } from "../../provider/clock";
 import { listJobs, stillRecords } from "../../provider/recording/jobs";
-import { leaseEndOf } from "../../provider/recording/lease";
+import { leaseEnd } from "../../provider/recording/lease";
 import { EXIT_CODES } from "../exitCodes";
 import { findingsIn, type Lease } from "../jobs/findings";
 import { type ShownJob, shownJobs } from "../jobs/shownJobs";
@@ -48,8 +49,12 @@ async function run(options: OrphansOptions): Promise<void> {
 
 function overdueOf(running: readonly ShownJob[], owners: ReadonlyMap<string, Owner>, now: number): Lease[] {
   return running.flatMap(({ jobId, since }) => {
-    const { outputs } = owners.get(jobId)?.resource ?? {};
-    const end = outputs && leaseEndOf({ createTime: since, ...outputs });
-    return end === undefined || end > now ? [] : [{ jobId, overSince: new Date(end).toISOString() }];
+    const { maxDuration, endAt } = owners.get(jobId)?.resource.outputs ?? {};
+    const lease = {
+      ...(typeof maxDuration === "number" ? { maxDuration } : {}),
+      ...(typeof endAt === "string" ? { endAt } : {}),
+    };
+    const end = leaseEnd(lease, since);
+    return end === undefined || end > now ? [] : [{ jobId, overSince: utcSeconds(end) }];
   });
 }
