@@ -5,6 +5,7 @@ import { doctorCommand } from "./commands/doctor";
 import { endCommand } from "./commands/end";
 import { importCommand } from "./commands/import";
 import { jobsCommand } from "./commands/jobs";
+import { manifestCommand } from "./commands/manifest";
 import { orphansCommand } from "./commands/orphans";
 import { EXIT_CODES, EXIT_CODES_HELP } from "./exitCodes";
 
@@ -16,6 +17,7 @@ function createProgram(): Command {
     .addCommand(jobsCommand())
     .addCommand(orphansCommand())
     .addCommand(endCommand())
+    .addCommand(manifestCommand())
     .addCommand(importCommand())
     .addCommand(deleteFilesCommand())
     .addCommand(doctorCommand());

@@ -23,7 +23,9 @@ const MARKS: Readonly<Record<Check["state"], string>> = {
 /** `doctor`: what a recording needs, each line with what to do. */
 export function doctorCommand(): Command {
   const command = new Command("doctor")
-    .description("Check versions, configuration, credentials, endpoint, clock and permissions. Changes nothing.")
+    .description(
+      "Check versions, configuration, credentials, endpoint, clock and permissions. Changes nothing.",
+    )
     .option("--json", "write JSON")
     .action(run)
     .addHelpText("after", "\nExit code 1 when something failed.");

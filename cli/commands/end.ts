@@ -23,7 +23,7 @@ const MAX_TIMEOUT_SECONDS = 3_600;
 
 /** `end`: ends one job that is in no stack, as delete would. */
 export function endCommand(): Command {
-  const command = new Command("end")
+  const command: Command = new Command("end")
     .description("End a recording that no stack owns: the stop call, and the end as the service confirms it.")
     .argument("<JOB_ID>", "the job, as `jobs` and `orphans` name it")
     .option(
@@ -76,7 +76,9 @@ async function run(command: Command, jobId: string, options: EndOptions): Promis
   const access = openAccess(options, say);
   try {
     const outcome = await end(command, access, jobId, options);
-    process.stdout.write(options.json ? `${JSON.stringify({ jobId, outcome })}\n` : `job ${jobId}: ${outcome}\n`);
+    process.stdout.write(
+      options.json ? `${JSON.stringify({ jobId, outcome })}\n` : `job ${jobId}: ${outcome}\n`,
+    );
   } catch (thrown) {
     throw explained(access, thrown);
   }

@@ -17,11 +17,17 @@ interface JobsOptions extends SettingOptions {
 export function jobsCommand(): Command {
   const command = new Command("jobs")
     .description("List running and ended recordings of the account and region, and the stacks that own them.")
-    .option("--state <place...>", "files of `pulumi stack export`, or folders of a file backend, to find owners in")
+    .option(
+      "--state <place...>",
+      "files of `pulumi stack export`, or folders of a file backend, to find owners in",
+    )
     .option("--running", "leave out those that say paused")
     .option("--json", "write JSON")
     .action(run)
-    .addHelpText("after", "\nThe service looks at most 30 days back. Streams are shown by number: equal numbers, one stream.");
+    .addHelpText(
+      "after",
+      "\nThe service looks at most 30 days back. Streams are shown by number: equal numbers, one stream.",
+    );
   return withSettingOptions(command);
 }
 

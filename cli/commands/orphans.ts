@@ -39,7 +39,8 @@ async function run(options: OrphansOptions): Promise<void> {
   });
   const running = shownJobs(jobs.filter(stillRecords), owners);
   const findings = findingsIn(running, overdueOf(running, owners, access.services.clock.now()));
-  if (options.json) process.stdout.write(`${JSON.stringify({ running: running.length, findings }, null, 2)}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ running: running.length, findings }, null, 2)}\n`);
   else for (const { message } of findings) process.stdout.write(`${message}\n`);
   if (!options.json && findings.length === 0) {
     process.stdout.write(`${running.length} jobs record, each in one stack and on a stream of its own\n`);

@@ -21,7 +21,9 @@ export async function placeChecks({ services }: Access): Promise<Check[]> {
       subject: "region",
       state: offersLive ? "ok" : "warning",
       found: offersLive ? region : `${region}, for which live processing is not documented`,
-      ...(offersLive ? {} : { advice: `Set alicloud-ice:region to ${LIVE_PROCESSING_REGIONS.join(" or ")}.` }),
+      ...(offersLive
+        ? {}
+        : { advice: `Set alicloud-ice:region to ${LIVE_PROCESSING_REGIONS.join(" or ")}.` }),
     },
     ...(await reachChecks(`${ice.protocol}://${ice.host}/`, services.clock.now)),
   ];
@@ -31,7 +33,10 @@ async function reachChecks(address: string, now: () => number): Promise<Check[]>
   const asked = now();
   let answer: Response;
   try {
-    answer = await fetch(address, { method: "HEAD", signal: AbortSignal.timeout(REACH_TIMEOUT_MILLISECONDS) });
+    answer = await fetch(address, {
+      method: "HEAD",
+      signal: AbortSignal.timeout(REACH_TIMEOUT_MILLISECONDS),
+    });
   } catch (thrown) {
     const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
     return [
@@ -79,7 +84,11 @@ const HARMLESS_CALLS: Readonly<Record<string, (ice: Ice, now: number) => Promise
   ListLiveRecordJobs: (ice) => ice.listLiveRecordJobs({ pageSize: 1 }),
   ListLiveRecordTemplates: (ice) => ice.listLiveRecordTemplates({ pageSize: 1 }),
   ListLiveRecordFiles: (ice, now) =>
-    ice.listLiveRecordFiles({ startTime: utcSeconds(now - 3_600_000), endTime: utcSeconds(now), pageSize: 5 }),
+    ice.listLiveRecordFiles({
+      startTime: utcSeconds(now - 3_600_000),
+      endTime: utcSeconds(now),
+      pageSize: 5,
+    }),
 };
 
 /** RAM actions, as far as they can be tried; those that would change something are named and not tried. */
@@ -107,6 +116,10 @@ async function permissionCheck(action: string, call: () => Promise<unknown>): Pr
   } catch (thrown) {
     // The message says itself what to do, where anybody knows.
     const isRefused = thrown instanceof ServiceError && thrown.status === 403;
-    return { subject, state: "failed", found: isRefused ? messageOf(thrown) : `not known: ${messageOf(thrown)}` };
+    return {
+      subject,
+      state: "failed",
+      found: isRefused ? messageOf(thrown) : `not known: ${messageOf(thrown)}`,
+    };
   }
 }

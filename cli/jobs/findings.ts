@@ -46,7 +46,9 @@ function onOneStream(running: readonly ShownJob[]): Finding[] {
 }
 
 function shownOwner({ jobId, owner }: ShownJob): string {
-  return owner === undefined ? `${jobId} (of no stack given)` : `${jobId} (of ${owner.project}/${owner.stack})`;
+  return owner === undefined
+    ? `${jobId} (of no stack given)`
+    : `${jobId} (of ${owner.project}/${owner.stack})`;
 }
 
 function overdueFinding({ jobId, overSince }: Lease): Finding {

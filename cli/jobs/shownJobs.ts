@@ -32,7 +32,9 @@ export function shownJobs(jobs: readonly RecordJob[], owners: ReadonlyMap<string
       name,
       status: statusOf(job),
       ...(createTime === undefined ? {} : { since: createTime }),
-      ...(url === undefined || url === "" ? {} : { stream: { url: maskUrl(url), number: numberOf(url, numbers) } }),
+      ...(url === undefined || url === ""
+        ? {}
+        : { stream: { url: maskUrl(url), number: numberOf(url, numbers) } }),
       ...(owner === undefined
         ? {}
         : { owner: { stack: owner.stack, project: owner.project, urn: owner.urn } }),

@@ -29,9 +29,13 @@ export function readStates(places: readonly string[]): StateResource[] {
 
 /** `FOLDER/.pulumi/stacks/PROJECT/STACK.json` of a file backend; or a folder of exports. */
 function filesIn(folder: string): string[] {
-  const stacks = [path.join(folder, ".pulumi", "stacks"), path.join(folder, "stacks"), folder].find(existsSync);
+  const stacks = [path.join(folder, ".pulumi", "stacks"), path.join(folder, "stacks"), folder].find(
+    existsSync,
+  );
   const names = readdirSync(stacks ?? folder, { recursive: true, encoding: "utf8" });
-  const files = names.filter((name) => STATE_FILE.test(name)).map((name) => path.join(stacks ?? folder, name));
+  const files = names
+    .filter((name) => STATE_FILE.test(name))
+    .map((name) => path.join(stacks ?? folder, name));
   if (files.length > 0) return files;
   throw new ConfigurationError(
     `There is no state in ${folder}: name a folder of a file backend, or files of \`pulumi stack export --file\`.`,

@@ -72,7 +72,10 @@ async function stackExists({ name }: EventPlan): Promise<boolean> {
   return stacks.some((stack) => stack.name === `event-${name}`);
 }
 
-async function up(stack: Stack, settings: Readonly<Record<string, string>>): Promise<Awaited<ReturnType<Stack["up"]>>> {
+async function up(
+  stack: Stack,
+  settings: Readonly<Record<string, string>>,
+): Promise<Awaited<ReturnType<Stack["up"]>>> {
   const config = Object.entries(settings).map(([key, value]) => [`event:${key}`, { value }]);
   await stack.setAllConfig(Object.fromEntries(config));
   return unlocked(stack, () => stack.up());
@@ -118,8 +121,10 @@ function keep(file: string, manifest: unknown): void {
 
 if (require.main === module) {
   const plan: EventPlan = JSON.parse(readFileSync(process.argv[2] ?? "event.json", "utf8"));
-  recordEvent({ ...plan, onProgress: (line) => process.stdout.write(`${line}\n`) }).catch((thrown: unknown) => {
-    process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
-    process.exitCode = 1;
-  });
+  recordEvent({ ...plan, onProgress: (line) => process.stdout.write(`${line}\n`) }).catch(
+    (thrown: unknown) => {
+      process.stderr.write(`${thrown instanceof Error ? thrown.message : String(thrown)}\n`);
+      process.exitCode = 1;
+    },
+  );
 }

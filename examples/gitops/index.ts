@@ -29,6 +29,7 @@ const job = new ice.LiveRecordJob("show", {
   // A recording that ended by itself is done, however often the stack is deployed; another take is a commit.
   onEnded: "keep",
   triggers: { take: settings.take },
+  ...settings.lease,
   stopCall: ice.stopCalls.forbidLiveStream(settings.stream),
 });
 

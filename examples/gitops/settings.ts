@@ -12,11 +12,14 @@ export interface Settings {
   cycleDuration: number;
   /** Any other value records again, as a job of its own. */
   take: string;
+  /** How long the recording may last; nothing for the channel, which is recorded around the clock. */
+  lease: { endAt: string } | { maxDuration: number } | Record<string, never>;
   /** Whether recordings outlive the stack. */
   keepsRecordings: boolean;
 }
 
 const MAX_CYCLE_DURATION_SECONDS = 21_600;
+const REHEARSAL_SECONDS = 3_600;
 const STACK_NAME = /^(dev|prod|event-[a-z0-9-]+)$/;
 
 /**
@@ -44,6 +47,13 @@ export function readSettings(stack: string): Settings {
     },
     cycleDuration,
     take: config.require("take"),
+    lease: leaseOf(stack, config),
     keepsRecordings: stack !== "dev",
   };
+}
+
+/** An event says when it is over; a rehearsal that is forgotten ends by the next deployment after an hour. */
+function leaseOf(stack: string, config: pulumi.Config): Settings["lease"] {
+  if (stack === "prod") return {};
+  return stack === "dev" ? { maxDuration: REHEARSAL_SECONDS } : { endAt: config.require("endAt") };
 }

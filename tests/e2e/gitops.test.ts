@@ -2,19 +2,26 @@ import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { waitUntil } from "../../tools/stack/processes";
-import { InfraRepository, type InfraRepositorySpec, PLANTED_STREAM } from "../support/infraRepository";
-import { callsOf, recordingJobs, useLocalIms } from "../support/localIms";
+import {
+  InfraRepository,
+  type InfraRepositorySpec,
+  LEASE_SECONDS,
+  PLANTED_STREAM,
+} from "../support/infraRepository";
+import { callsOf, clientOf, recordingJobs, useLocalIms } from "../support/localIms";
 import { PAST_THE_WINDOW_SECONDS, succeeded, useLocalStacks } from "../support/localStack";
 
 const NOTHING_FOUND = 0;
 const FAILED = 1;
 const WRONG_USE = 2;
 const FOUND = 3;
-const LOCK_TIME_LIMIT_MILLISECONDS = 60_000;
+const CALL_TIME_LIMIT_MILLISECONDS = 60_000;
+const STREAM_WINDOW_SECONDS = 180;
 
 interface DriftReport {
   stack: string;
   hasDrifted: boolean;
+  errors: string[];
   findings: { what: string; isDrift: boolean; kind: string; name: string; id?: string }[];
 }
 
@@ -129,7 +136,7 @@ describe("deploy", () => {
     await waitUntil(
       "The lock's notice",
       () => (waiting.output.includes("is locked; trying again") ? true : undefined),
-      LOCK_TIME_LIMIT_MILLISECONDS,
+      CALL_TIME_LIMIT_MILLISECONDS,
     );
     rmSync(lock);
     succeeded(await waiting.result);
@@ -192,6 +199,41 @@ describe("drift", () => {
     expect(await repository.run(drift)).toMatchObject({ exitCode: NOTHING_FOUND });
   });
 
+  it("names a recording that goes on past its lease", async () => {
+    ims().settings.streamWindowSeconds = 2 * LEASE_SECONDS;
+    try {
+      const repository = await deployed();
+      stacks.pass(LEASE_SECONDS + 1);
+      const overdue = await repository.run(drift);
+      expect(overdue.exitCode, overdue.output).toBe(FOUND);
+      const { id } = repository.stack.resource("show");
+      expect(reportOf(repository).findings).toMatchObject([{ what: "overdue", isDrift: true, id }]);
+      expect(callsOf(ims(), "ForbidLiveStream")).toBe(0);
+    } finally {
+      ims().settings.streamWindowSeconds = STREAM_WINDOW_SECONDS;
+    }
+  });
+
+  it("names a commit that was not deployed", async () => {
+    const repository = await deployed();
+    await repository.stack.setConfig("recordings:cycleDuration", "600");
+    const pending = await repository.run(drift);
+    expect(pending.exitCode, pending.output).toBe(FOUND);
+    expect(reportOf(repository).findings).toMatchObject([{ what: "pending", kind: "LiveRecordTemplate" }]);
+  });
+
+  it("of a template that is gone under a recording is found, although no deployment may mend it", async () => {
+    const repository = await deployed();
+    await clientOf(ims()).deleteLiveRecordTemplate({
+      templateId: String(repository.stack.resource("hls").id),
+    });
+    const gone = await repository.run(drift);
+    expect(gone.exitCode, gone.output).toBe(FOUND);
+    const report = reportOf(repository);
+    expect(report.findings).toMatchObject([{ what: "gone", kind: "LiveRecordTemplate" }]);
+    expect(report.errors.join()).toContain("still records");
+  });
+
   it("that could not be looked for is a failure, not a drift", async () => {
     const repository = await deployed();
     const blind = await repository.run(drift, {
@@ -201,4 +243,33 @@ describe("drift", () => {
     expect(blind.exitCode, blind.output).toBe(FAILED);
     expect(blind.stderr).toContain("could not be compared with the service");
   });
+});
+
+it("an orphan that was submitted by hand is found by its schedule, and ended by the command for good", async () => {
+  const repository = await deployed();
+  const clean = await repository.run("orphans.mjs");
+  expect(clean.exitCode, clean.output).toBe(NOTHING_FOUND);
+  const { jobId = "" } = await clientOf(ims()).submitLiveRecordJob({
+    name: "by-hand",
+    templateId: String(repository.stack.resource("hls").id),
+    streamInput: { type: "rtmp", url: "rtmp://127.0.0.1:1/live/orphan" },
+    recordOutput: { type: "oss", bucket: String(repository.stack.resource("recordings").id) },
+  });
+
+  const found = await repository.run("orphans.mjs --report artifacts/orphans.json");
+  expect(found.exitCode, found.output).toBe(FOUND);
+  expect(repository.artifact("artifacts/orphans.json")).toMatchObject({
+    findings: [{ kind: "unowned", jobIds: [jobId] }],
+  });
+
+  const ending = repository.command(`end ${jobId} --yes --forbid-live-stream push.example.com/live/orphan`);
+  await waitUntil(
+    "ForbidLiveStream",
+    () => (callsOf(ims(), "ForbidLiveStream") > 0 ? true : undefined),
+    CALL_TIME_LIMIT_MILLISECONDS,
+  );
+  stacks.pass(PAST_THE_WINDOW_SECONDS);
+  succeeded(await ending.result);
+  expect(recordingJobs(ims()).filter((job) => job.jobId === jobId)).toEqual([]);
+  expect(await repository.run("orphans.mjs")).toMatchObject({ exitCode: NOTHING_FOUND });
 });

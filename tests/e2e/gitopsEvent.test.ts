@@ -14,7 +14,7 @@ const WRONG_USE = 2;
 
 interface Manifest {
   stack: string;
-  jobs: { name: string; jobId: string }[];
+  jobs: { name: string; jobId: string; manifest: { formats: { recordedSeconds: number }[] } }[];
 }
 
 const ims = useLocalIms({});
@@ -52,7 +52,11 @@ it("an event from its first deployment to its manifest: the end is the service's
   expect(callsOf(ims(), "ResumeLiveStream")).toBe(1);
   const manifest = repository.artifact<Manifest>("artifacts/manifest.json");
   expect(JSON.parse(ended.stdout)).toEqual(manifest);
-  expect(manifest).toMatchObject({ stack: STACK, jobs: [{ name: "show", jobId }] });
+  expect(manifest).toMatchObject({
+    stack: STACK,
+    jobs: [{ name: "show", jobId, manifest: { jobs: [{ jobId, endReason: "streamLost" }] } }],
+  });
+  expect(manifest.jobs[0]?.manifest.formats[0]?.recordedSeconds).toBeGreaterThanOrEqual(RECORDED_SECONDS);
   expect(repository.stack.export().resources.filter(({ custom }) => custom)).toEqual([]);
   expect(ims().store.buckets()).toHaveLength(1);
 

@@ -1,19 +1,17 @@
-import Credential, { Config } from "@alicloud/credentials";
 import { beforeEach, describe, expect, it } from "vitest";
-import { openIceApi } from "../../provider/client/transport";
 import type { Context } from "../../provider/context";
 import { liveRecordJob } from "../../provider/resources/liveRecordJob";
-import { callsOf, recordingJobs, useLocalIms } from "../support/localIms";
+import { callsOf, clientOf, recordingJobs, useLocalIms } from "../support/localIms";
 import { PAST_THE_WINDOW_SECONDS, succeeded, useLocalStacks } from "../support/localStack";
 import { PRESET_BUCKET, presetJobProgram, startOver } from "../support/presetJob";
-import { standardCalls } from "../unit/support/calls";
 import { FakeEngine } from "../unit/support/fakeEngine";
 import { JOB } from "../unit/support/recordings";
-import { settingsWith, testContext } from "../unit/support/testContext";
+import { testContext } from "../unit/support/testContext";
 
 const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
 /** More than eight hours of an operator that resyncs every minute. */
 const RESYNCS = 500;
+const RESTARTED_RESYNCS = 60;
 const RESYNC_SECONDS = 60;
 const ENGINE_RESYNCS = 3;
 
@@ -25,22 +23,15 @@ const submits = (): number => callsOf(ims(), "SubmitLiveRecordJob");
 
 /** The provider's own client on the local IMS, in this process; its time is the service's. */
 function context(): Context {
-  const { ice, clock, accessKeyId, accessKeySecret } = ims();
-  const { ice: endpoint } = settingsWith({ endpoint: ice, ossEndpoint: ice });
+  const { clock } = ims();
   return testContext({
-    ice: openIceApi({
-      endpoint: endpoint.host,
-      protocol: endpoint.protocol,
-      credential: new Credential(new Config({ type: "access_key", accessKeyId, accessKeySecret })),
-      userAgent: "resync",
-      calls: standardCalls(),
-    }),
+    ice: clientOf(ims()),
     clock: { now: () => clock.now(), sleep: (milliseconds) => Promise.resolve(clock.advance(milliseconds)) },
   });
 }
 
 /** A stack with one job, deployed, and then resynced by `up --refresh` once a minute. */
-async function resync(onEnded: "keep" | "restart"): Promise<string[]> {
+async function resync(onEnded: "keep" | "restart", resyncs: number): Promise<string[]> {
   const engine = new FakeEngine(liveRecordJob, context());
   const program = {
     ...JOB,
@@ -50,7 +41,7 @@ async function resync(onEnded: "keep" | "restart"): Promise<string[]> {
     onEnded,
   };
   const outcomes = [await engine.up(program)];
-  for (let round = 0; round < RESYNCS; round++) {
+  for (let round = 0; round < resyncs; round++) {
     ims().clock.advance(RESYNC_SECONDS * 1_000);
     await engine.refresh();
     outcomes.push(await engine.up(program));
@@ -58,9 +49,9 @@ async function resync(onEnded: "keep" | "restart"): Promise<string[]> {
   return [...new Set(outcomes)];
 }
 
-describe(`${RESYNCS} resyncs, one a minute, of the lifecycle with its real clients`, () => {
-  it('of a job that ended: with onEnded "keep" the service counts one submit, and nothing records', async () => {
-    expect(await resync("keep")).toEqual(["created", "unchanged"]);
+describe("an operator that resyncs every minute: the lifecycle in engine order, with its real client", () => {
+  it(`submits a job that ended never again with onEnded "keep": after ${RESYNCS} resyncs the service counts one`, async () => {
+    expect(await resync("keep", RESYNCS)).toEqual(["created", "unchanged"]);
     expect(submits()).toBe(1);
     expect(
       ims()
@@ -69,9 +60,9 @@ describe(`${RESYNCS} resyncs, one a minute, of the lifecycle with its real clien
     ).toEqual(["paused"]);
   });
 
-  it('with onEnded "restart" the service counts one more submit every few minutes, for ever', async () => {
-    expect(await resync("restart")).toContain("replaced");
-    expect(submits()).toBeGreaterThan(RESYNCS / 10);
+  it('submits again and again with "restart", one job at a time', async () => {
+    expect(await resync("restart", RESTARTED_RESYNCS)).toContain("replaced");
+    expect(submits()).toBeGreaterThan(RESTARTED_RESYNCS / 10);
     expect(recordingJobs(ims()).length).toBeLessThanOrEqual(1);
   });
 });

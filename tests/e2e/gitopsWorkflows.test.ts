@@ -1,4 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { once } from "node:events";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -90,4 +94,42 @@ describe("the roles", () => {
     expect(read.filter((action) => !/:(Get|List)/.test(action))).toEqual([]);
     expect([...deploy, ...read].filter((action) => action.includes("*"))).toEqual([]);
   });
+});
+
+it("a GitHub job's token is asked for with the audience of STS, and kept where only the job reads it", async () => {
+  const asked: { url?: string; authorization?: string }[] = [];
+  const github = createServer((request, answer) => {
+    asked.push({ url: request.url, authorization: request.headers.authorization });
+    answer.setHeader("content-type", "application/json").end(JSON.stringify({ value: "a.signed.token" }));
+  });
+  await once(github.listen(0, "127.0.0.1"), "listening");
+  const { port } = github.address() as AddressInfo;
+  const folder = mkdtempSync(path.join(os.tmpdir(), "github-job-"));
+  try {
+    const environmentFile = path.join(folder, "env");
+    const run = (env: NodeJS.ProcessEnv) =>
+      runCommand(process.execPath, ["pipeline/github-token.mjs"], {
+        cwd: EXAMPLE,
+        env: { PATH: process.env.PATH, RUNNER_TEMP: folder, GITHUB_ENV: environmentFile, ...env },
+        timeLimitMilliseconds: LINT_TIME_LIMIT_MILLISECONDS,
+      });
+    const done = await run({
+      ACTIONS_ID_TOKEN_REQUEST_URL: `http://127.0.0.1:${port}/token?api-version=1`,
+      ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of-the-job",
+    });
+    expect(done).toMatchObject({ exitCode: 0, stdout: "", stderr: "" });
+    expect(asked).toEqual([
+      { url: "/token?api-version=1&audience=sts.aliyuncs.com", authorization: "Bearer of-the-job" },
+    ]);
+    const [, file = ""] = /^ALIBABA_CLOUD_OIDC_TOKEN_FILE=(.*)\n$/.exec(readFileSync(environmentFile, "utf8")) ?? [];
+    expect(readFileSync(file, "utf8")).toBe("a.signed.token");
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+
+    const without = await run({});
+    expect(without.exitCode).toBe(2);
+    expect(without.stderr).toContain("permissions: id-token: write");
+  } finally {
+    github.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 });

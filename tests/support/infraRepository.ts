@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Emulator } from "pulumi-alicloud-ice-emulator";
 import { ModuleKind, ScriptTarget, transpileModule } from "typescript";
+import { utcSeconds } from "../../provider/clock";
 import { REPOSITORY_ROOT } from "../../tools/repository";
 import { REGION } from "./localIms";
 import type { LocalStacks } from "./localStack";
@@ -9,6 +10,8 @@ import type { Stack } from "./stack";
 import type { CommandResult, StackCommand } from "./stackCommand";
 
 const EXAMPLE_FOLDER = path.join(REPOSITORY_ROOT, "examples", "gitops");
+/** How long an event may record. */
+export const LEASE_SECONDS = 4 * 3_600;
 /** A text of the stream's URL that must be in clear nowhere. */
 export const PLANTED_STREAM = "PLANTEDstream";
 
@@ -49,6 +52,7 @@ export class InfraRepository {
         "alicloud-ice:ossEndpoint": emulator.oss,
         "recordings:ingestDomain": "push.example.com",
         "recordings:streamName": streamName,
+        "recordings:endAt": utcSeconds(emulator.clock.now() + LEASE_SECONDS * 1_000),
       },
       secretConfig: {
         "recordings:streamUrl": `rtmp://127.0.0.1:1/live/${streamName}?auth_key=${PLANTED_STREAM}`,
@@ -65,6 +69,11 @@ export class InfraRepository {
   /** Starts one, for tests that interfere while it runs. */
   start(script: string, env: Record<string, string> = {}): StackCommand {
     return this.stack.spawnShell(`exec node pipeline/${script}`, { ...this.keys(), ...env });
+  }
+
+  /** Runs the package's command with the same keys. */
+  command(line: string): StackCommand {
+    return this.stack.spawnShell(`exec npx --no-install pulumi-alicloud-ice ${line}`, this.keys());
   }
 
   /** A file that a script has kept, as JSON. */

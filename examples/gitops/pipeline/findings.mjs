@@ -92,14 +92,13 @@ function drift(what, message) {
 }
 
 /**
- * Whether the refresh found a resource as the state had it. Secrets are masked on both sides.
+ * Whether the refresh found a resource as the state had it: only what is really otherwise changes its inputs. Outputs
+ * change by themselves, as a status does. Secrets are masked on both sides.
  * @param {Step | undefined} seen
  * @param {Step} asked
  */
 function isAsSeen(seen, asked) {
-  const partsOf = (/** @type {Step | undefined} */ step) =>
-    JSON.stringify([step?.oldState?.inputs ?? {}, step?.oldState?.outputs ?? {}]);
-  return partsOf(seen) === partsOf(asked);
+  return JSON.stringify(seen?.oldState?.inputs ?? {}) === JSON.stringify(asked.oldState?.inputs ?? {});
 }
 
 /** @param {Step} step */

@@ -48,8 +48,8 @@ export function run(command, args, { env = process.env, cwd = process.cwd(), isS
   });
 }
 
-/** As Pulumi says that somebody else works on the stack: backends of files, then Pulumi Cloud. */
-const LOCKED = /the stack is currently locked by|Another update is currently in progress/;
+/** As the CLI says that somebody else works on the stack: of backends of files, then of Pulumi Cloud. */
+const LOCKED = /the stack is currently locked by|common-issues\/update-conflicts/;
 const POLL_SECONDS = 2;
 
 /**
