@@ -43,7 +43,7 @@ describe("pull-request", () => {
     const repository = await create();
     const first = await repository.run("pull-request.mjs --comment artifacts/preview.md");
     succeeded(first);
-    expect(first.stdout).toContain("### Preview of `event-launch`: 4 to create");
+    expect(first.stdout).toMatch(/^<!-- recordings -->\n### Preview of `event-launch`: 4 to create/);
     expect(first.stdout).toContain("| LiveRecordJob `show` | create | starts a recording |");
     expect(ims().requests()).toEqual([]);
 
@@ -97,6 +97,8 @@ describe("pull-request", () => {
 describe("deploy", () => {
   it("makes one recording, gives outputs without secrets, and does nothing the second time", async () => {
     const repository = await create();
+    // As on a backend that has never seen this stack: only its committed file is there.
+    succeeded(await repository.stack.run("stack", "rm", "--yes", "--preserve-config"));
     const first = await repository.run("deploy.mjs event-launch --outputs artifacts/outputs.json");
     succeeded(first);
     const outputs = JSON.parse(first.stdout);
@@ -109,7 +111,7 @@ describe("deploy", () => {
     expect(`${first.output}${second.output}`).not.toContain(PLANTED_STREAM);
   });
 
-  it("waits for another command's lock, and gives up at its bound", async () => {
+  it("waits for another command's lock, and gives up at its bound; a look for drift needs none", async () => {
     const repository = await deployed();
     const locks = path.join(
       repository.stack.backend,
@@ -131,6 +133,8 @@ describe("deploy", () => {
     const bounded = await repository.run("deploy.mjs event-launch --lock-wait 0");
     expect(bounded.exitCode).toBe(FAILED);
     expect(bounded.stderr).toContain("was locked for 0 s: nothing was done");
+    const drift = await repository.run("drift.mjs event-launch");
+    expect(drift.exitCode, drift.output).toBe(NOTHING_FOUND);
 
     const waiting = repository.start("deploy.mjs event-launch");
     await waitUntil(

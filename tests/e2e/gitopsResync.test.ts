@@ -13,7 +13,7 @@ const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
 const RESYNCS = 500;
 const RESTARTED_RESYNCS = 60;
 const RESYNC_SECONDS = 60;
-const ENGINE_RESYNCS = 3;
+const ENGINE_RESYNCS = 2;
 
 const ims = useLocalIms();
 const stacks = useLocalStacks(ims);

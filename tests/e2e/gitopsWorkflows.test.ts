@@ -121,7 +121,8 @@ it("a GitHub job's token is asked for with the audience of STS, and kept where o
     expect(asked).toEqual([
       { url: "/token?api-version=1&audience=sts.aliyuncs.com", authorization: "Bearer of-the-job" },
     ]);
-    const [, file = ""] = /^ALIBABA_CLOUD_OIDC_TOKEN_FILE=(.*)\n$/.exec(readFileSync(environmentFile, "utf8")) ?? [];
+    const [, file = ""] =
+      /^ALIBABA_CLOUD_OIDC_TOKEN_FILE=(.*)\n$/.exec(readFileSync(environmentFile, "utf8")) ?? [];
     expect(readFileSync(file, "utf8")).toBe("a.signed.token");
     expect(statSync(file).mode & 0o777).toBe(0o600);
 

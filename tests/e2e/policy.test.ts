@@ -1,9 +1,10 @@
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { secretOnWire } from "../../provider/hosts/dynamic/secrets";
 import { REPOSITORY_ROOT } from "../../tools/repository";
 import { useLocalIms } from "../support/localIms";
 import { succeeded, useLocalStacks } from "../support/localStack";
-import { PolicyPackProcess, type PolicyResource, type Violation } from "../support/policyPack";
+import { PolicyPackProcess, type PolicyResource } from "../support/policyPack";
 import { jobProgram } from "../support/programs";
 
 const ims = useLocalIms();
@@ -51,7 +52,9 @@ describe("the policy pack on the resources of a real preview", () => {
   it("names everything that is wrong with another one, once each", async () => {
     const violations = await pack.violations(await previewed(BAD));
     expect(violations.map(({ policy, message }) => `${policy}: ${message}`).sort()).toEqual([
-      expect.stringMatching(/^bucket-is-private: .*Bucket "recordings": acl has to be "private", and is "public-read"/s),
+      expect.stringMatching(
+        /^bucket-is-private: .*Bucket "recordings": acl has to be "private", and is "public-read"/s,
+      ),
       expect.stringMatching(/^recording-has-bounds: .*LiveRecordJob "show": set maxDuration or endAt/s),
       expect.stringMatching(/^recording-is-not-abandoned: .*stack prod is one of production/s),
       expect.stringMatching(/^recordings-are-not-deleted: .*stack prod is one of production/s),
@@ -61,7 +64,11 @@ describe("the policy pack on the resources of a real preview", () => {
 
   it("lets a stack that is none of production abandon and empty", async () => {
     const policies = (await pack.violations(await previewed(BAD, "dev"))).map(({ policy }) => policy);
-    expect(policies.sort()).toEqual(["bucket-is-private", "recording-has-bounds", "template-has-bounded-cycles"]);
+    expect(policies.sort()).toEqual([
+      "bucket-is-private",
+      "recording-has-bounds",
+      "template-has-bounded-cycles",
+    ]);
   });
 
   it("sees a notify URL as the engine gives it to packs, and passes one that is masked", async () => {
@@ -69,7 +76,7 @@ describe("the policy pack on the resources of a real preview", () => {
     const job = resources.find(({ type }) => type.endsWith(":LiveRecordJob"));
     expect(job?.inputs?.notifyUrl).toBe("[secret]");
     const withUrl = (notifyUrl: string): PolicyResource[] =>
-      job === undefined ? [] : [{ ...job, inputs: { ...job.inputs, notifyUrl } }];
+      job === undefined ? [] : [{ ...job, inputs: { ...job.inputs, notifyUrl: secretOnWire(notifyUrl) } }];
     expect(await pack.violations(withUrl("https://hooks.example.com/"))).toEqual([]);
     expect(await pack.violations(withUrl("http://hooks.example.com/"))).toMatchObject([
       { policy: "notify-url-is-https" },

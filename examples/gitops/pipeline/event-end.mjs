@@ -1,11 +1,13 @@
-// Ends an event: its recording, verified; then what was recorded, kept as a file; then the rest of the stack.
+// Ends events: the recording, verified; then what was recorded, kept as a file; then the rest of the stack.
 import { existsSync, readFileSync } from "node:fs";
-import { keep, onlyStack, readArguments } from "./arguments.mjs";
+import path from "node:path";
+import { keep, readArguments } from "./arguments.mjs";
 import { EXIT_CODES, exitWith, WrongUse } from "./exitCodes.mjs";
 import { nameOf } from "./preview.mjs";
 import { LOCK_WAIT_OPTION, mustSucceed, pulumi, pulumiOnceUnlocked, run } from "./pulumi.mjs";
 
-const USAGE = "pipeline/event-end.mjs STACK [--lock-wait SECONDS] [--manifest FILE]";
+// Without STACK: every event that the backend still has and this repository no longer declares.
+const USAGE = "pipeline/event-end.mjs [STACK …] [--lock-wait SECONDS] [--manifests FOLDER]";
 
 /** Settings of the provider that the package's command takes too, by the flags that it has for them. */
 const SETTINGS = {
@@ -17,35 +19,78 @@ const SETTINGS = {
 await exitWith(async () => {
   const { values, stacks } = readArguments(USAGE, {
     "lock-wait": LOCK_WAIT_OPTION,
-    manifest: { type: "string" },
+    manifests: { type: "string" },
   });
-  const stack = onlyStack(USAGE, stacks);
-  const file = `Pulumi.${stack.split("/").at(-1)}.yaml`;
-  // Pulumi itself makes one that holds nothing but the salt of the state.
-  if (existsSync(file) && /^config:/m.test(readFileSync(file, "utf8"))) {
+  const declared = stacks.find(isDeclared);
+  if (declared !== undefined) {
     throw new WrongUse(
-      `${file} is still here: the next deployment would record ${stack} again. Remove it from the main branch first.`,
+      `${fileOf(declared)} is still here: the next deployment would record ${declared} again. Remove it from the main branch first.`,
     );
   }
-  const lockWaitSeconds = Number(values["lock-wait"]);
+  const ended = [];
+  for (const stack of stacks.length > 0 ? stacks : await undeclaredEvents()) {
+    const file = values.manifests && path.join(values.manifests, `${encodeURIComponent(stack)}.json`);
+    ended.push(await end(stack, Number(values["lock-wait"]), (manifest) => keep(file, textOf(manifest))));
+  }
+  process.stdout.write(textOf(ended));
+  return EXIT_CODES.done;
+});
+
+/**
+ * @param {string} stack
+ * @param {number} lockWaitSeconds
+ * @param {(manifest: object) => void} keepManifest
+ */
+async function end(stack, lockWaitSeconds, keepManifest) {
   const { jobs, settings } = await recordingsIn(stack);
   // Once the stack is destroyed nothing else knows which jobs were its own.
-  keep(values.manifest, textOf({ stack, jobs }));
+  keepManifest({ stack, jobs });
   if (jobs.length > 0) {
     // Delete makes the stop call and returns once the service has confirmed the end; the files are whole only then.
     const targets = jobs.flatMap(({ urn }) => ["--target", urn]);
-    const end = ["destroy", "--yes", "--skip-preview", "--target-dependents", ...targets];
-    mustSucceed(await pulumiOnceUnlocked(stack, end, lockWaitSeconds), `Ending the recording of ${stack}`);
+    const destroy = ["destroy", "--yes", "--skip-preview", "--target-dependents", ...targets];
+    mustSucceed(
+      await pulumiOnceUnlocked(stack, destroy, lockWaitSeconds),
+      `Ending the recording of ${stack}`,
+    );
   }
   const recordings = [];
   for (const job of jobs) recordings.push({ ...job, manifest: await manifestOf(job.jobId, settings) });
-  const manifest = textOf({ stack, jobs: recordings });
-  process.stdout.write(manifest);
-  keep(values.manifest, manifest);
+  const manifest = { stack, jobs: recordings };
+  keepManifest(manifest);
   const rest = ["destroy", "--yes", "--skip-preview"];
   mustSucceed(await pulumiOnceUnlocked(stack, rest, lockWaitSeconds), `Removing the rest of ${stack}`);
-  return EXIT_CODES.done;
-});
+  return manifest;
+}
+
+/** @param {string} stack */
+function fileOf(stack) {
+  return `Pulumi.${stack.split("/").at(-1)}.yaml`;
+}
+
+/**
+ * Whether this repository has the stack's configuration. Pulumi itself makes a file that holds nothing but a salt.
+ * @param {string} stack
+ */
+function isDeclared(stack) {
+  return existsSync(fileOf(stack)) && /^config:/m.test(readFileSync(fileOf(stack), "utf8"));
+}
+
+/** The events of this project that still have something, and no configuration any more. */
+async function undeclaredEvents() {
+  const { exitCode, stdout } = await run("pulumi", ["stack", "ls", "--json", "--non-interactive"], {
+    isShown: false,
+  });
+  if (exitCode !== 0) throw new Error("The stacks of the backend could not be listed.");
+  /** @type {{ name: string, resourceCount?: number }[]} */
+  const stacks = JSON.parse(stdout);
+  return stacks
+    .filter(
+      ({ name, resourceCount = 0 }) => /^event-/.test(name.split("/").at(-1) ?? "") && resourceCount > 0,
+    )
+    .map(({ name }) => name)
+    .filter((name) => !isDeclared(name));
+}
 
 /** @param {object} content */
 function textOf(content) {

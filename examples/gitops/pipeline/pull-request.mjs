@@ -8,6 +8,9 @@ import { withoutCredentials } from "./withoutCredentials.mjs";
 
 const USAGE = "pipeline/pull-request.mjs [STACK …] [--throw-away] [--comment FILE]";
 
+/** By which the workflow finds its own comment again. */
+const MARKER = "<!-- recordings -->";
+
 await exitWith(async () => {
   const { values, stacks } = readArguments(USAGE, {
     // For those who have neither the state nor its passphrase: a first `up` into nothing is previewed.
@@ -26,7 +29,7 @@ await exitWith(async () => {
     comments.push(commentOf(stack, result, values["throw-away"]));
     succeeded &&= result.succeeded;
   }
-  const text = `${comments.join("\n")}`;
+  const text = `${MARKER}\n${comments.join("\n")}`;
   process.stdout.write(text);
   keep(values.comment, text);
   return succeeded ? EXIT_CODES.done : EXIT_CODES.failed;
