@@ -2,12 +2,16 @@ import type { ResourceHandler, Values } from "./handler";
 import { bucket } from "./resources/bucket";
 import { liveRecordJob } from "./resources/liveRecordJob";
 import { liveRecordTemplate } from "./resources/liveRecordTemplate";
+import { liveSnapshotJob } from "./resources/liveSnapshotJob";
+import { liveSnapshotTemplate } from "./resources/liveSnapshotTemplate";
 
 /** Every resource of the package. Hosts, the SDK's types, the documentation and the tests are derived from it. */
 export const registry = {
   Bucket: bucket,
   LiveRecordJob: liveRecordJob,
   LiveRecordTemplate: liveRecordTemplate,
+  LiveSnapshotJob: liveSnapshotJob,
+  LiveSnapshotTemplate: liveSnapshotTemplate,
 };
 
 export type Kind = keyof typeof registry;

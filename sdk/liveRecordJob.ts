@@ -8,6 +8,7 @@ import { withSecretOutputs } from "./resource";
  * the verified end, or waits for the stream to go away; it fails, and keeps the resource, while the job still records.
  *
  * Every input that the service takes replaces the job; how a job that still records is treated then is `onReplace`.
+ * With `maxDuration` or `endAt` the first `up` after that time makes the stop call; nothing acts between two commands.
  *
  * The constructor throws a RunError for `deletedWith`, and for `deleteBeforeReplace: false` without `onReplace: "overlap"`.
  */

@@ -18,9 +18,9 @@ export interface Declaration {
 }
 
 /** Fields that name another resource of ours, and whose `id` they are then. */
-const REFERENCES: Readonly<Record<string, Kind>> = {
-  templateId: "LiveRecordTemplate",
-  "recordOutput.bucket": "Bucket",
+const REFERENCES: Readonly<Partial<Record<Kind, Readonly<Record<string, Kind>>>>> = {
+  LiveRecordJob: { templateId: "LiveRecordTemplate", "recordOutput.bucket": "Bucket" },
+  LiveSnapshotJob: { templateId: "LiveSnapshotTemplate", "snapshotOutput.bucket": "Bucket" },
 };
 /** What may not be the name of a variable, or is taken by the program itself. */
 const TAKEN = new Set(
@@ -33,7 +33,7 @@ const TAKEN = new Set(
 
 /** Renders TypeScript: what others refer to comes first, secrets come from the stack's configuration. */
 export function declarationOf(things: readonly ReadThing[], parent: string | undefined): Declaration {
-  const isReferredTo = ({ kind }: ReadThing): boolean => Object.values(REFERENCES).includes(kind);
+  const isReferredTo = ({ kind }: ReadThing): boolean => REFERENCES[kind] === undefined;
   const ordered = [...things.filter(isReferredTo), ...things.filter((thing) => !isReferredTo(thing))];
   const variables = variablesOf(ordered);
   const secrets: ConfigSecret[] = [];
@@ -124,7 +124,7 @@ class Writer {
   }
 
   private reference(path: string, value: unknown): string | undefined {
-    const kind = REFERENCES[path];
+    const kind = REFERENCES[this.thing.kind]?.[path];
     for (const [thing, variable] of this.variables) {
       if (thing.kind === kind && thing.id === value) return `${variable}.id`;
     }

@@ -12,7 +12,10 @@ export const REPLY_TIMEOUT_MILLISECONDS = 3000;
 export const MAX_KEPT_CALLBACKS = 10_000;
 const MAX_SENDING_AT_ONCE = 64;
 
-export type CallbackEvent = "LiveRecordTaskStatus" | "LiveRecordFileCreated";
+export type CallbackEvent =
+  | "LiveRecordTaskStatus"
+  | "LiveRecordFileCreated"
+  | "LiveSnapshotFileCreated";
 
 export interface CallbackTry {
   /** Milliseconds since the epoch, by the emulator's clock. */
@@ -42,7 +45,7 @@ interface Delivery extends CallbackRecord {
 }
 
 /**
- * Sends callbacks to NotifyUrl: an answer of HTTP 200 within 3 seconds is success; everything else is tried again,
+ * Sends callbacks to NotifyUrl and CallbackUrl: an answer of HTTP 200 within 3 seconds is success; everything else is tried again,
  * 3 tries in all, 1 second apart.
  */
 export class Callbacks {

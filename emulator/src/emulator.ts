@@ -21,6 +21,8 @@ import { createOssHandler } from "./oss/server";
 import { ObjectStore } from "./oss/store";
 import { createRecorder, type Media } from "./recorder";
 import { DEFAULT_STREAM_WINDOW_SECONDS, ImsService, type Settings } from "./service";
+import type { SnapshotJobReport } from "./snapshots/snapshotJobReport";
+import { createSnapshotMedia } from "./snapshots/snapshotMedia";
 import { keptAccessKeyPair } from "./state/keptAccessKey";
 import { RequestLogFile } from "./state/requestLogFile";
 import { restoreClock } from "./state/savedClock";
@@ -112,12 +114,14 @@ export interface Emulator {
   readonly store: ObjectStore;
   /** The publishers at the RTMP origin. */
   readonly streams: StreamControl;
-  /** Every job, in order of creation, with all that the emulator knows about it. */
+  /** Every record job, in order of creation, with all that the emulator knows about it. */
   jobs(): JobReport[];
+  /** The same of snapshot jobs. */
+  snapshotJobs(): SnapshotJobReport[];
   /** The last requests to any of its servers, oldest first, secrets masked. */
   requests(): LoggedRequest[];
   callbacks(): readonly CallbackRecord[];
-  /** Resolves when the recordings have stored everything that the clock and the streams have brought until now. */
+  /** Resolves when recordings and snapshots have stored everything that the clock and the streams have brought until now. */
   settled(): Promise<void>;
   /** Writes the whole state into a folder: new, empty, or an earlier snapshot. @throws Error for another one. */
   snapshot(folder: string): Promise<void>;
@@ -196,6 +200,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
       faults,
       persist: kept !== undefined,
     }),
+    snapshotMedia: createSnapshotMedia(clock, media),
     record,
     replaced: () => kept?.rewrite(),
   });
@@ -234,6 +239,7 @@ async function start(options: EmulatorOptions, cleanUp: CleanUp): Promise<Emulat
     store,
     streams: streamControl(service),
     jobs: () => service.jobs.all().map(describeJob),
+    snapshotJobs: () => service.liveSnapshots.describeJobs(),
     requests: () => log.entries(),
     callbacks: () => service.callbacks.all(),
     settled: () => service.settled(),

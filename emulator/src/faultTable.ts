@@ -21,8 +21,8 @@ export interface FaultDescription {
 }
 
 const SUBMIT = ["SubmitLiveRecordJob"];
-const LIST = ["ListLiveRecordJobs"];
-const READS = ["GetLiveRecordJob", "ListLiveRecordJobs"];
+const LISTS = ["ListLiveRecordJobs", "ListLiveSnapshotJobs"];
+const READS = ["GetLiveRecordJob", "GetLiveSnapshotJob", ...LISTS];
 const HOW_OFTEN = ["count", "rate"] as const;
 
 /** Everything that can be made to go wrong on command, and what it does. */
@@ -86,7 +86,7 @@ export const FAULT_TABLE = {
     lasts: "once",
   },
   "list-lag": {
-    actsOn: LIST,
+    actsOn: LISTS,
     effect: "the list leaves out jobs that are younger than milliseconds (5000)",
     options: [...HOW_OFTEN, "milliseconds"],
     lasts: "until cleared",
@@ -99,14 +99,21 @@ export const FAULT_TABLE = {
     lasts: "until cleared",
   },
   "quota-exceeded": {
-    actsOn: SUBMIT,
-    effect: "refuses with 400 JobLimitExceeded when limit (100) jobs have not ended",
+    actsOn: [...SUBMIT, "SendLiveSnapshotJobCommand"],
+    effect:
+      "refuses with 400 JobLimitExceeded when limit (100) jobs have not ended (start of a snapshot job: are started)",
     options: [...HOW_OFTEN, "limit"],
     lasts: "until cleared",
   },
   "bucket-not-authorized": {
-    actsOn: SUBMIT,
-    effect: "refuses with 403 BucketNotAuthorized",
+    actsOn: [...SUBMIT, "DeleteLiveSnapshotFiles"],
+    effect: "refuses with 403 BucketNotAuthorized (DeleteLiveSnapshotFiles: with DeleteOriginalFile)",
+    options: HOW_OFTEN,
+    lasts: "until cleared",
+  },
+  "omitted-format-kept": {
+    actsOn: ["UpdateLiveSnapshotTemplate"],
+    effect: "a format that the update leaves out stays as it was",
     options: HOW_OFTEN,
     lasts: "until cleared",
   },
@@ -130,7 +137,8 @@ export const FAULT_TABLE = {
   },
   "disk-full": {
     actsOn: "recordings",
-    effect: "the bucket's disk has no room for the next slice or file of a recording (or of jobId)",
+    effect:
+      "the bucket's disk has no room for the next slice, file or picture of a recording or snapshot job (or of jobId)",
     options: [...HOW_OFTEN, "jobId"],
     lasts: "until cleared",
   },

@@ -18,7 +18,16 @@ export { type Publisher, type PublisherOptions, startPublisher } from "./media/p
 export type { SyntheticOptions } from "./media/syntheticStreams";
 export type { ObjectStore, ObjectSummary } from "./oss/store";
 export { DEFAULT_STREAM_WINDOW_SECONDS, type Settings } from "./service";
-export { readSeedFile, type Seed, type SeedBucket, type SeedJob, type SeedTemplate } from "./state/seed";
+export type { SnapshotJobReport } from "./snapshots/snapshotJobReport";
+export {
+  readSeedFile,
+  type Seed,
+  type SeedBucket,
+  type SeedJob,
+  type SeedSnapshotJob,
+  type SeedSnapshotTemplate,
+  type SeedTemplate,
+} from "./state/seed";
 export {
   GENERAL_SUPPORT,
   type ImplementedAction,

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Clock } from "./clock";
+import { JobIndex } from "./jobIndex";
 import type {
   RecordedFile,
   Recording,
@@ -9,10 +10,10 @@ import type {
   StreamSource,
 } from "./media/recordingTypes";
 import type { SliceTotals } from "./media/savedRecording";
-import { NameSearch } from "./nameSearch";
 import type { RecordFile, RecordFiles } from "./recordFiles";
 import type { RecordState } from "./state/stateEntries";
 import type { RecordTemplate } from "./templates";
+import { addToTimeline } from "./timeline";
 
 /** The three statuses that the API has; `paused` is the only one that can mean ended. */
 export type JobStatus = "initial" | "started" | "paused";
@@ -49,7 +50,7 @@ export interface RecordJob extends JobSettings {
   readonly jobId: string;
   readonly createTime: number;
   readonly status: JobStatus;
-  /** What happened to the job, oldest first; at most {@link MAX_TIMELINE_EVENTS}. */
+  /** What happened to the job, oldest first; of a long one the last events, see {@link addToTimeline}. */
   readonly timeline: readonly TimelineEvent[];
   readonly files: readonly RecordFile[];
   readonly slices: SliceTotals;
@@ -64,8 +65,6 @@ export interface SavedJob extends JobSettings {
   readonly slices: SliceTotals;
 }
 
-export const MAX_TIMELINE_EVENTS = 500;
-
 /** Starts pulling a job's stream. */
 export type StartRecording = (job: RecordJob, events: RecordingEvents) => Recording;
 
@@ -75,8 +74,6 @@ export interface JobListener {
 }
 
 interface MutableJob extends RecordJob {
-  /** Place in the order of creation. */
-  readonly position: number;
   status: JobStatus;
   timeline: TimelineEvent[];
   files: RecordFile[];
@@ -98,9 +95,7 @@ export class RecordJobs {
   readonly #startRecording: StartRecording;
   readonly #listener: JobListener;
   readonly #record: RecordState;
-  #inOrder: MutableJob[] = [];
-  readonly #names = new NameSearch();
-  readonly #byId = new Map<string, MutableJob>();
+  readonly #index = new JobIndex<MutableJob>(({ name }) => name);
   readonly #recordings = new Map<string, Recording>();
 
   constructor(parts: JobParts) {
@@ -115,7 +110,6 @@ export class RecordJobs {
     const now = this.#clock.now();
     const job: MutableJob = {
       ...settings,
-      position: this.#inOrder.length,
       jobId: randomUUID(),
       createTime: now,
       status: "initial",
@@ -124,7 +118,7 @@ export class RecordJobs {
       slices: { count: 0, bytes: 0, seconds: 0 },
     };
     this.#record({ entry: "job", job: savedJob(job) });
-    this.#add(job);
+    this.#index.add(job);
     this.#start(job);
     return job;
   }
@@ -133,16 +127,16 @@ export class RecordJobs {
   restore(jobs: Iterable<SavedJob>): void {
     for (const job of jobs) {
       const timeline = job.timeline.toSorted((one, other) => one.time - other.time);
-      this.#add({ ...job, timeline, position: this.#inOrder.length, files: [] });
+      this.#index.add({ ...job, timeline, files: [] });
     }
     for (const file of this.#files.all()) {
-      this.#byId.get(file.jobId)?.files.push(file);
+      this.#index.get(file.jobId)?.files.push(file);
     }
   }
 
   /** Lets every restored job that has not ended go on. Whoever waited for a stream gets a full window again. */
   resume(): void {
-    for (const job of this.#inOrder) {
+    for (const job of this.#index.all()) {
       if (job.status !== "paused" && !this.#recordings.has(job.jobId)) {
         const last = job.timeline.findLast(({ event }) => STREAM_EVENTS.has(event))?.event;
         if (last === "started" || last === "resumed") {
@@ -159,7 +153,7 @@ export class RecordJobs {
 
   /** Every job as it is now. */
   *saved(): Generator<SavedJob> {
-    for (const job of this.#inOrder) {
+    for (const job of this.#index.all()) {
       yield savedJob(job);
     }
   }
@@ -182,23 +176,17 @@ export class RecordJobs {
   }
 
   get(jobId: string): RecordJob | undefined {
-    return this.#byId.get(jobId);
+    return this.#index.get(jobId);
   }
 
   /** In order of creation. Not a copy: read it at once. */
   all(): readonly RecordJob[] {
-    return this.#inOrder;
+    return this.#index.all();
   }
 
   /** The jobs that have `keyword` as their id or in their name, in order of creation. */
   search(keyword: string): readonly RecordJob[] {
-    const positions = this.#names.find(keyword);
-    const byId = this.#byId.get(keyword);
-    if (byId !== undefined && !positions.includes(byId.position)) {
-      positions.push(byId.position);
-      positions.sort((a, b) => a - b);
-    }
-    return positions.flatMap((position) => this.#inOrder[position] ?? []);
+    return this.#index.search(keyword);
   }
 
   /** Ends every recording properly; the jobs stay as they are. */
@@ -210,16 +198,8 @@ export class RecordJobs {
 
   /** Ends every recording and forgets every job. */
   async reset(): Promise<void> {
-    this.#inOrder = [];
-    this.#names.clear();
-    this.#byId.clear();
+    this.#index.clear();
     await this.close();
-  }
-
-  #add(job: MutableJob): void {
-    this.#byId.set(job.jobId, job);
-    this.#inOrder.push(job);
-    this.#names.add(job.name);
   }
 
   #start(job: MutableJob): void {
@@ -231,7 +211,7 @@ export class RecordJobs {
 
   #eventsOf(job: MutableJob): RecordingEvents {
     const ifKnown = (apply: () => void): void => {
-      if (this.#byId.get(job.jobId) === job) {
+      if (this.#index.get(job.jobId) === job) {
         apply();
       }
     };
@@ -292,14 +272,9 @@ export class RecordJobs {
     this.#record({ entry: "jobSlices", jobId: job.jobId, slices });
   }
 
-  /** Files are made after the clock was advanced past them: the timeline is kept in order of time. */
   #note(job: MutableJob, event: TimelineEvent): void {
     this.#record({ entry: "jobEvent", jobId: job.jobId, event });
-    const after = job.timeline.findLastIndex((known) => known.time <= event.time);
-    job.timeline.splice(after + 1, 0, event);
-    if (job.timeline.length > MAX_TIMELINE_EVENTS) {
-      job.timeline.splice(1, 1);
-    }
+    addToTimeline(job.timeline, event);
   }
 }
 
@@ -323,6 +298,6 @@ function withSlice(slices: SliceTotals, slice: StoredSlice): SliceTotals {
 }
 
 function savedJob(job: MutableJob): SavedJob {
-  const { position: _place, files: _elsewhere, ...saved } = job;
+  const { files: _elsewhere, ...saved } = job;
   return { ...saved, timeline: [...job.timeline] };
 }

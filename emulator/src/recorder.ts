@@ -54,11 +54,7 @@ export function createRecorder(parts: RecorderParts): StartRecording {
 }
 
 function diskThatMayBeFull(store: RecordingStorage, jobId: string, faults: () => Faults): RecordingStorage {
-  const refuseWhenFull = (): void => {
-    if (faults().take("disk-full", (fault) => hits(fault, jobId)) !== undefined) {
-      throw new Error("ENOSPC: no space left on device (fault disk-full)");
-    }
-  };
+  const refuseWhenFull = (): void => refuseWhenDiskIsFull(faults(), jobId);
   return {
     putFile: async (...file) => {
       refuseWhenFull();
@@ -69,6 +65,13 @@ function diskThatMayBeFull(store: RecordingStorage, jobId: string, faults: () =>
       await store.putText(...text);
     },
   };
+}
+
+/** @throws Error when a fault says that the bucket's disk has no room for what this job stores. */
+export function refuseWhenDiskIsFull(faults: Faults, jobId: string): void {
+  if (faults.take("disk-full", (fault) => hits(fault, jobId)) !== undefined) {
+    throw new Error("ENOSPC: no space left on device (fault disk-full)");
+  }
 }
 
 function hits(fault: { readonly jobId?: string }, jobId: string): boolean {

@@ -9,6 +9,8 @@ import type { SyntheticStreams } from "./media/syntheticStreams";
 import { fileCreatedMessage, jobStatusMessage } from "./messages";
 import type { ObjectStore } from "./oss/store";
 import { RecordFiles } from "./recordFiles";
+import { LiveSnapshots } from "./snapshots/liveSnapshots";
+import type { SnapshotMedia } from "./snapshots/snapshotJobs";
 import type { RecordState, SavedState } from "./state/stateEntries";
 import { RecordTemplates } from "./templates";
 
@@ -32,6 +34,8 @@ export interface ServiceParts {
   readonly origin: Origin | undefined;
   readonly settings: Settings;
   readonly startRecording: StartRecording;
+  /** Absent when the emulator runs without media. */
+  readonly snapshotMedia?: SnapshotMedia | undefined;
   /** Called with each change of the state. Default: nobody keeps it. */
   readonly record?: RecordState;
   /** Called when everything was replaced. Default: nobody keeps it. */
@@ -52,6 +56,7 @@ export class ImsService {
   readonly jobs: RecordJobs;
   readonly blockList: BlockList;
   readonly callbacks: Callbacks;
+  readonly liveSnapshots: LiveSnapshots;
   readonly #initialSettings: Settings;
   readonly #replaced: () => void;
 
@@ -62,7 +67,7 @@ export class ImsService {
     this.ossUrl = parts.ossUrl;
     this.settings = parts.settings;
     this.#initialSettings = { ...parts.settings };
-    const { clock, origin, startRecording, record = () => {}, replaced = () => {} } = parts;
+    const { clock, store, origin, startRecording, record = () => {}, replaced = () => {} } = parts;
     this.#replaced = replaced;
     this.synthetic = origin instanceof OriginWithSynthetic ? origin.synthetic : undefined;
     this.templates = new RecordTemplates(record);
@@ -72,6 +77,8 @@ export class ImsService {
     this.blockList = new BlockList(clock, origin, record);
     const listener = this.#notifier();
     this.jobs = new RecordJobs({ clock, files: this.files, startRecording, listener, record });
+    const { faults, callbacks } = this;
+    this.liveSnapshots = new LiveSnapshots({ clock, store, media: parts.snapshotMedia, faults, callbacks, record });
   }
 
   /** @throws Error when the emulator runs without media. */
@@ -82,9 +89,14 @@ export class ImsService {
     return this.synthetic;
   }
 
-  /** Resolves when the recordings have stored everything that has come until now. */
-  settled(): Promise<void> {
-    return this.jobs.settled();
+  /** Resolves when recordings and snapshots have stored everything that has come until now. */
+  async settled(): Promise<void> {
+    await Promise.all([this.jobs.settled(), this.liveSnapshots.jobs.settled()]);
+  }
+
+  /** Where callbacks of a job go. */
+  callbackUrlOf(jobId: string): string | undefined {
+    return this.jobs.get(jobId)?.notifyUrl ?? this.liveSnapshots.jobs.get(jobId)?.callbackUrl;
   }
 
   /** Back to the state right after start: no jobs, files, buckets, faults; settings as they were given. */
@@ -92,6 +104,7 @@ export class ImsService {
     this.faults.clear();
     this.synthetic?.reset();
     await this.jobs.reset();
+    await this.liveSnapshots.reset();
     await this.blockList.reset();
     this.callbacks.reset();
     this.files.reset();
@@ -107,6 +120,7 @@ export class ImsService {
     this.templates.restore(state.templates.values());
     this.files.restore(state.files.values());
     this.jobs.restore(state.jobs.values());
+    this.liveSnapshots.restore(state.snapshots);
     for (const { app, stream, until = Number.POSITIVE_INFINITY } of state.forbidden.values()) {
       await this.blockList.forbid(app, stream, until);
     }
@@ -114,12 +128,14 @@ export class ImsService {
       this.synthetic?.start(app, stream, options);
     }
     this.jobs.resume();
+    this.liveSnapshots.jobs.resume();
     this.#replaced();
   }
 
   /** Ends every recording properly, tells of its files, and gives up the callbacks that would be tried again. */
   async close(): Promise<void> {
     await this.jobs.close();
+    await this.liveSnapshots.jobs.close();
     await this.callbacks.drain();
     this.callbacks.reset();
   }

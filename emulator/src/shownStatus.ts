@@ -1,13 +1,20 @@
 import type { ActiveFault } from "./faults";
 import type { CallFaults } from "./http/callFaults";
-import type { JobStatus, RecordJob } from "./jobs";
 
 /** For each fault `stuck-status`: the statuses that were read first while it was there, by job id. */
-const stuck = new WeakMap<ActiveFault, Map<string, JobStatus>>();
+const stuck = new WeakMap<ActiveFault, Map<string, string>>();
+
+interface AnyJob<Status extends string> {
+  readonly jobId: string;
+  readonly status: Status | "started" | "paused";
+}
 
 /** The status of each job as this call shows it: its own, unless a fault says otherwise. */
-export function statusesFor(faults: CallFaults, jobs: readonly RecordJob[]): (job: RecordJob) => JobStatus {
-  const hits = (fault: ActiveFault, job: RecordJob): boolean =>
+export function statusesFor<Status extends string>(
+  faults: CallFaults,
+  jobs: readonly AnyJob<Status>[],
+): (job: AnyJob<Status>) => AnyJob<Status>["status"] {
+  const hits = (fault: ActiveFault, job: AnyJob<Status>): boolean =>
     fault.jobId === undefined || fault.jobId === job.jobId;
   const frozen = faults.take("stuck-status", (fault) => jobs.some((job) => hits(fault, job)));
   const revived = faults.take("started-again", (fault) =>
@@ -21,10 +28,13 @@ export function statusesFor(faults: CallFaults, jobs: readonly RecordJob[]): (jo
   };
 }
 
-function firstRead(fault: ActiveFault, job: RecordJob): JobStatus {
-  const statuses = stuck.get(fault) ?? new Map<string, JobStatus>();
+function firstRead<Status extends string>(
+  fault: ActiveFault,
+  job: AnyJob<Status>,
+): AnyJob<Status>["status"] {
+  const statuses = stuck.get(fault) ?? new Map<string, string>();
   stuck.set(fault, statuses);
   const status = statuses.get(job.jobId) ?? job.status;
   statuses.set(job.jobId, status);
-  return status;
+  return status as AnyJob<Status>["status"];
 }

@@ -3,6 +3,7 @@ import type { SupportEntry } from "./support/entry";
 import { GENERAL_SUPPORT } from "./support/general";
 import { LIVE_SUPPORT } from "./support/live";
 import { LIVE_RECORD_SUPPORT } from "./support/liveRecord";
+import { LIVE_SNAPSHOT_SUPPORT } from "./support/liveSnapshot";
 
 export type { SupportEntry, SupportLevel } from "./support/entry";
 export { GENERAL_SUPPORT } from "./support/general";
@@ -10,6 +11,7 @@ export { GENERAL_SUPPORT } from "./support/general";
 /** Operations that answer, each with what is known about its behaviour. */
 export const OPERATION_SUPPORT = {
   ...LIVE_RECORD_SUPPORT,
+  ...LIVE_SNAPSHOT_SUPPORT,
   ...ACCOUNT_SUPPORT,
   ...LIVE_SUPPORT,
 } as const satisfies Record<string, readonly SupportEntry[]>;
@@ -18,17 +20,6 @@ export type ImplementedAction = keyof typeof OPERATION_SUPPORT;
 
 /** Actions that the service publishes and the emulator answers with NotImplementedByEmulator. */
 export const NOT_IMPLEMENTED_ACTIONS: ReadonlySet<string> = new Set([
-  "CreateLiveSnapshotTemplate",
-  "GetLiveSnapshotTemplate",
-  "UpdateLiveSnapshotTemplate",
-  "DeleteLiveSnapshotTemplate",
-  "ListLiveSnapshotTemplates",
-  "SubmitLiveSnapshotJob",
-  "SendLiveSnapshotJobCommand",
-  "GetLiveSnapshotJob",
-  "ListLiveSnapshotJobs",
-  "ListLiveSnapshotFiles",
-  "DeleteLiveSnapshotFiles",
   "CreateLiveTranscodeTemplate",
   "GetLiveTranscodeTemplate",
   "UpdateLiveTranscodeTemplate",

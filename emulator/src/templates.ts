@@ -2,35 +2,21 @@ import { randomUUID } from "node:crypto";
 import { DEFAULT_CYCLE_DURATION_SECONDS, DEFAULT_SLICE_DURATION_SECONDS } from "./media/cycle";
 import type { RecordFormat } from "./media/recordingTypes";
 import type { RecordState } from "./state/stateEntries";
+import { type Template, TemplateRegister } from "./templateRegister";
 
-export interface RecordTemplate {
-  readonly templateId: string;
+export interface RecordTemplate extends Template {
   readonly name: string;
-  /** `system` templates are presets: they can be used and read, not changed. */
-  readonly type: "system" | "custom";
-  /** Milliseconds since the epoch, as is `lastModified`. */
-  readonly createTime: number;
-  readonly lastModified: number;
   /** In the API's own names, with their documented defaults filled in. */
   readonly recordFormats: readonly RecordFormat[];
 }
 
-/** The record templates: presets first, then custom ones in order of creation. A template never changes in place. */
-export class RecordTemplates {
-  readonly #byId = new Map<string, RecordTemplate>();
-  readonly #record: RecordState;
-
+/** The record templates. */
+export class RecordTemplates extends TemplateRegister<RecordTemplate> {
   constructor(record: RecordState = () => {}) {
-    this.#record = record;
-    this.reset();
-  }
-
-  get(templateId: string): RecordTemplate | undefined {
-    return this.#byId.get(templateId);
-  }
-
-  all(): RecordTemplate[] {
-    return [...this.#byId.values()];
+    super(PRESETS, {
+      kept: (template) => record({ entry: "template", template }),
+      deleted: (templateId) => record({ entry: "templateDeleted", templateId }),
+    });
   }
 
   /** @param templateId default: a new one. */
@@ -40,44 +26,18 @@ export class RecordTemplates {
     now: number,
     templateId: string = randomUUID(),
   ): RecordTemplate {
-    const template: RecordTemplate = {
+    return this.keep({
       templateId,
       name,
       type: "custom",
       createTime: now,
       lastModified: now,
       recordFormats,
-    };
-    this.#set(template);
-    return template;
+    });
   }
 
-  /** Puts a new version in the template's place; whoever holds the old one keeps it as it was. */
   replace(template: RecordTemplate, name: string, recordFormats: readonly RecordFormat[], now: number): void {
-    this.#set({ ...template, name, recordFormats, lastModified: now });
-  }
-
-  delete(templateId: string): void {
-    this.#record({ entry: "templateDeleted", templateId });
-    this.#byId.delete(templateId);
-  }
-
-  restore(templates: Iterable<RecordTemplate>): void {
-    for (const template of templates) {
-      this.#byId.set(template.templateId, template);
-    }
-  }
-
-  reset(): void {
-    this.#byId.clear();
-    for (const preset of PRESETS) {
-      this.#byId.set(preset.templateId, preset);
-    }
-  }
-
-  #set(template: RecordTemplate): void {
-    this.#record({ entry: "template", template });
-    this.#byId.set(template.templateId, template);
+    this.keep({ ...template, name, recordFormats, lastModified: now });
   }
 }
 

@@ -70,6 +70,8 @@ function advice(action: string, code: string, status?: number): string | undefin
     return "Set this machine's clock: it is off by more than 15 minutes.";
   if (action === "GetCallerIdentity" && status === undefined)
     return "The account is asked for once a command, so that another one is never worked on by mistake. Set alicloud-ice:stsEndpoint to an address of the Security Token Service that can be reached from here, such as sts-vpc.cn-shanghai.aliyuncs.com.";
+  if (code === "JobLimitExceeded")
+    return "An account may run 100 jobs at once: stop one of them, or ask for more through its account manager, then run up again.";
   if (code === "BucketNotAuthorized")
     return "Register the bucket as a storage address in the IMS console and grant the service its role.";
   if (code.startsWith("Forbidden") || code === "NoPermission" || status === 403)

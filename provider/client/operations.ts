@@ -53,6 +53,22 @@ export const operations = {
   ListLiveRecordTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
   DeleteLiveRecordTemplate: { product: "ice", method: "POST", place: "query", repeatable: true },
   GetStorageList: { product: "ice", method: "POST", place: "query", repeatable: true },
+  CreateLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: false },
+  UpdateLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: true },
+  GetLiveSnapshotTemplate: { product: "ice", method: "GET", place: "query", repeatable: true },
+  ListLiveSnapshotTemplates: { product: "ice", method: "GET", place: "query", repeatable: true },
+  DeleteLiveSnapshotTemplate: { product: "ice", method: "POST", place: "body", repeatable: true },
+  SubmitLiveSnapshotJob: {
+    product: "ice",
+    method: "POST",
+    place: "body",
+    json: ["StreamInput", "SnapshotOutput"],
+    repeatable: false,
+  },
+  SendLiveSnapshotJobCommand: { product: "ice", method: "POST", place: "body", repeatable: true },
+  GetLiveSnapshotJob: { product: "ice", method: "GET", place: "query", repeatable: true },
+  ListLiveSnapshotJobs: { product: "ice", method: "GET", place: "query", repeatable: true },
+  ListLiveSnapshotFiles: { product: "ice", method: "GET", place: "query", repeatable: true },
   ForbidLiveStream: {
     product: "live",
     method: "POST",
@@ -61,6 +77,7 @@ export const operations = {
     maxCallsPerSecond: 20,
   },
   ResumeLiveStream: { product: "live", method: "POST", place: "query", repeatable: true },
+  DescribeLiveStreamsOnlineList: { product: "live", method: "POST", place: "query", repeatable: true },
   GetCallerIdentity: { product: "sts", method: "POST", place: "query", repeatable: true },
 } as const satisfies Record<string, Operation>;
 

@@ -1,8 +1,8 @@
 import type { RecordFile } from "../client/ice";
 import { ProviderError, sentenceOf } from "../error";
+import type { Span } from "../spans";
 import { listFiles } from "./files";
 import type { Caller } from "./jobs";
-import type { Span } from "./spans";
 
 /** How many records a call may name is not documented: few enough for any address line. */
 const MAX_RECORDS_PER_CALL = 20;

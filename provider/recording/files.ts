@@ -1,8 +1,7 @@
 import type { ListLiveRecordFilesRequest, RecordFile } from "../client/ice";
 import { allPages } from "../client/paging";
-import { utcSeconds } from "../clock";
+import { piecesOf, type Span } from "../spans";
 import type { Caller } from "./jobs";
-import { pieces, type Span } from "./spans";
 
 /** ListLiveRecordFiles looks at most this far. Source: ListLiveRecordFiles, StartTime and EndTime. */
 export const MAX_FILE_LIST_SPAN_SECONDS = 4 * 24 * 3_600;
@@ -16,14 +15,11 @@ export type FileFilter = Pick<ListLiveRecordFilesRequest, "jobIds" | "recordForm
  * @param span default: the service's own choice, in one call a page
  */
 export async function listFiles({ ice }: Caller, filter: FileFilter, span?: Span): Promise<RecordFile[]> {
-  const spans: (Span | undefined)[] =
-    span === undefined ? [undefined] : pieces(span, MAX_FILE_LIST_SPAN_SECONDS);
+  const spans: Partial<Span>[] = span === undefined ? [{}] : piecesOf(span, MAX_FILE_LIST_SPAN_SECONDS);
   const files: RecordFile[] = [];
   for (const piece of spans) {
-    const times =
-      piece === undefined ? {} : { startTime: utcSeconds(piece.start), endTime: utcSeconds(piece.end) };
     const listed = await allPages(async (pageNo) => {
-      const page = await ice.listLiveRecordFiles({ ...filter, ...times, pageNo, pageSize: MAX_PAGE_SIZE });
+      const page = await ice.listLiveRecordFiles({ ...filter, ...piece, pageNo, pageSize: MAX_PAGE_SIZE });
       return { items: page.files, totalCount: page.totalCount };
     });
     files.push(...listed);

@@ -1,7 +1,7 @@
 import type { RecordJob } from "../client/ice";
 import type { Values } from "../handler";
 import type { LiveRecordJobInputs } from "../resources/liveRecordJob";
-import { withoutAuthKey } from "../rules/equality";
+import { streamWithoutAuthKey } from "../rules/equality";
 
 /** The inputs of a job that was not made by this program, as the service gives them. */
 export function serviceInputs(job: RecordJob): LiveRecordJobInputs {
@@ -23,8 +23,6 @@ export function comparable(inputs: LiveRecordJobInputs): Values {
     preflight = "off",
     triggers = {},
   } = inputs;
-  const url = typeof streamInput?.url === "string" ? withoutAuthKey(streamInput.url) : streamInput?.url;
-  const stream = typeof streamInput === "object" ? { ...streamInput, url } : streamInput;
   const own = { onEnded, onDelete, onReplace, waitFor, adoptExisting, preflight, triggers };
-  return { ...inputs, ...own, streamInput: stream };
+  return { ...inputs, ...own, streamInput: streamWithoutAuthKey(streamInput) };
 }

@@ -1,21 +1,16 @@
 import { ServiceError } from "../client/errors";
 import type { ListLiveRecordJobsRequest, RecordJob } from "../client/ice";
 import { allPages } from "../client/paging";
-import { utcSeconds } from "../clock";
 import type { Context } from "../context";
+import { lookAtPreview } from "../lookAtPreview";
 import { withoutAuthKey } from "../rules/equality";
-import { pieces, type Span } from "./spans";
+import { piecesOf, recentSpan, type Span } from "../spans";
+import type { JobFamily, Running } from "../submission";
 
 /** ListLiveRecordJobs looks at most this far back. Source: ListLiveRecordJobs, StartTime and EndTime. */
 export const MAX_LIST_SPAN_SECONDS = 30 * 24 * 3_600;
 /** The service's largest page is not documented; its siblings allow 100. */
 const PAGE_SIZE = 50;
-/**
- * The service's clock may be ahead of ours by this much before a fresh job falls out of the window. A signature is taken
- * up to 15 minutes off: a job that such a call has made must be found again, or it is submitted twice.
- */
-const CLOCK_DIFFERENCE_SECONDS = 16 * 60;
-
 /**
  * Codes that mean "no such job". The record pages list none; this one is what the snapshot pages of the same
  * service use. A bare 404 is not enough: it may speak of a key or an action.
@@ -31,9 +26,6 @@ export interface JobSettings {
   readonly notifyUrl?: string;
 }
 
-/** A job of a list, with the id by which it can be taken over. */
-export type RunningJob = RecordJob & { readonly jobId: string };
-
 export type Caller = Pick<Context, "ice" | "clock">;
 
 /**
@@ -43,15 +35,14 @@ export type Caller = Pick<Context, "ice" | "clock">;
 export async function listJobs(
   { ice, clock }: Caller,
   filter: Pick<ListLiveRecordJobsRequest, "keyword" | "status">,
-  span: Span = lastDays(clock.now()),
+  span: Span = recentSpan(clock, MAX_LIST_SPAN_SECONDS),
 ): Promise<RecordJob[]> {
   const jobs: RecordJob[] = [];
-  for (const { start, end } of pieces(span, MAX_LIST_SPAN_SECONDS).reverse()) {
+  for (const piece of piecesOf(span, MAX_LIST_SPAN_SECONDS).reverse()) {
     const listed = await allPages(async (pageNo) => {
       const { liveRecordJobs, totalCount } = await ice.listLiveRecordJobs({
         ...filter,
-        startTime: utcSeconds(start),
-        endTime: utcSeconds(end),
+        ...piece,
         pageNo,
         pageSize: PAGE_SIZE,
         sortBy: "desc",
@@ -62,12 +53,6 @@ export async function listJobs(
   }
   // A job that is submitted while pages are fetched moves the others to a later page: one may come twice.
   return [...new Map(jobs.map((job) => [job.jobId, job])).values()];
-}
-
-/** As far back from now as one call reaches, and ahead as far as the service's clock may be. */
-export function lastDays(now: number): Span {
-  const end = now + CLOCK_DIFFERENCE_SECONDS * 1_000;
-  return { start: end - MAX_LIST_SPAN_SECONDS * 1_000, end };
 }
 
 const KNOWN_STATUSES: ReadonlySet<unknown> = new Set(["initial", "started", "paused"]);
@@ -97,7 +82,7 @@ export function stillRecords(job: { readonly status?: string }): boolean {
 }
 
 /** The jobs of exactly this name that may still record: what is looked at before a job is submitted. */
-export async function runningJobsNamed(ctx: Context, name: string): Promise<RunningJob[]> {
+export async function runningJobsNamed(ctx: Context, name: string): Promise<Running<RecordJob>[]> {
   const jobs = await listJobs(ctx, { keyword: name });
   const running = jobs.filter((job) => job.name === name && stillRecords(job));
   return running.map((job) => {
@@ -121,29 +106,20 @@ export async function getJob(ctx: Caller, jobId: string): Promise<RecordJob | "g
   }
 }
 
-/**
- * The job, for a preview, which may run without credentials.
- * @param unseen what is not known then: it is said, and up can't go on without them
- */
-export async function readJob(
+/** The job, for a diff. @param unseen what is not known without credentials, see `lookAtPreview` */
+export function readJob(
   ctx: Context,
   jobId: string,
   unseen: string,
 ): Promise<RecordJob | "gone" | undefined> {
-  try {
-    return await getJob(ctx, jobId);
-  } catch (thrown) {
-    if (!(thrown instanceof ServiceError) || thrown.code !== "NoCredentials") throw thrown;
-    ctx.log.warn(`without credentials job ${jobId} could not be read: ${unseen}`);
-    return undefined;
-  }
+  return lookAtPreview(ctx, jobId, unseen, () => getJob(ctx, jobId));
 }
 
 /**
  * Whether a job of the service is the one that is declared. A rotated `auth_key` makes no other stream, and what the
  * service fills in where nothing was declared makes no other output.
  */
-export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
+function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
   const { bucket, endpoint, type } = wanted.recordOutput;
   const output = job.recordOutput ?? {};
   return (
@@ -155,3 +131,13 @@ export function sameSettings(job: RecordJob, wanted: JobSettings): boolean {
     (job.notifyUrl ?? "") === (wanted.notifyUrl ?? "")
   );
 }
+
+export const recordJobs: JobFamily<JobSettings, RecordJob> = {
+  action: "SubmitLiveRecordJob",
+  settings: "template, stream, output or notify URL",
+  ending: " (its stream has to stop for 3 minutes)",
+  submit: ({ ice }, wanted) => ice.submitLiveRecordJob(wanted),
+  running: runningJobsNamed,
+  same: sameSettings,
+  statusOf,
+};

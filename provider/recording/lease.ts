@@ -62,7 +62,7 @@ export function sightOverdue(ctx: Context, jobId: string, job: RecordJob, leased
   const { createTime } = job;
   if (!stillRecords(job) || !isLeaseOver(ctx, leased, createTime)) return false;
   const next = leased.stopCall
-    ? "up makes its stopCall, which takes its stream off the air until the job has ended"
+    ? `up ends it by its stopCall, ${leased.stopCall.kind}`
     : `it has no stopCall, so up fails: ${WAYS_OUT}`;
   ctx.log.warn(`job ${jobId} still records (${statusOf(job)}) ${since(leased, createTime)}; ${next}`);
   return true;

@@ -1,10 +1,10 @@
 import type { RecordFile } from "../client/ice";
 import { ProviderError } from "../error";
 import { lineageOf, sameLineage } from "../rules/autoName";
+import { recentSpan, requireTime, type Span } from "../spans";
 import { listFiles } from "./files";
-import { type Caller, getJob, lastDays, listJobs } from "./jobs";
+import { type Caller, getJob, listJobs } from "./jobs";
 import { type KnownJob, type LiveRecordManifest, manifestOf } from "./manifest";
-import { type Span, timeOf } from "./spans";
 
 /** Which recording is meant. */
 export interface RecordingQuery {
@@ -52,12 +52,10 @@ function spanOf({ clock }: Caller, { jobId, startTime }: RecordingQuery, { creat
       `The service does not say when job ${jobId} was made: it may no longer know the job. Give startTime, from which its files are looked for, and check id, region and account.`,
     );
   }
+  if (startTime !== undefined) requireTime("startTime", startTime);
   // A clock of ours that is behind must not turn the span round.
-  const { end } = lastDays(clock.now());
-  return {
-    start: Math.min(startTime === undefined ? Date.parse(start) : timeOf("startTime", start), end),
-    end,
-  };
+  const { endTime } = recentSpan(clock, 0);
+  return { startTime: start < endTime ? start : endTime, endTime };
 }
 
 async function successorsOf(caller: Caller, job: KnownJob, span: Span): Promise<KnownJob[]> {

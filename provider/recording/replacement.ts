@@ -4,9 +4,9 @@ import { ResourceError } from "../handler";
 import { sameLineage } from "../rules/autoName";
 import { replacingFields } from "../rules/equality";
 import type { Fields } from "../rules/fields";
+import { lookUntil } from "../waiting";
 import { listJobs, readJob, statusOf, stillRecords } from "./jobs";
 import { confirmEnd, type EndState, STREAM_AWAY_WINDOW_SECONDS, sightEnd } from "./verifiedEnd";
-import { lookUntil } from "./waiting";
 
 /** A job is never submitted again sooner: the service itself waits this long for a stream. Source: record guide. */
 const MIN_RESTART_INTERVAL_SECONDS = STREAM_AWAY_WINDOW_SECONDS;

@@ -9,10 +9,12 @@ import { endOverdue, isLeaseOver } from "./lease";
 import { awaitStart } from "./start";
 import { type EndState, sightEnd } from "./verifiedEnd";
 
+/** The outputs after a read of the job. */
+type Refreshed = (outs: LiveRecordJobOutputs, job: RecordJob, end: EndState) => LiveRecordJobOutputs;
+
 /**
- * Does what is still due of a job that exists: waits for its start, or ends it when its lease is over. Makes no call
- * when nothing is due. Whatever goes wrong, the job's id is kept.
- * @param refreshed the outputs after a read of the job
+ * Waits for the start of a job where that is wanted, and learns what its lease counts from. Makes no call where neither
+ * is to be done. Whatever goes wrong, the job's id is kept.
  */
 export async function settled(
   ctx: Context,
@@ -20,24 +22,40 @@ export async function settled(
   outs: LiveRecordJobOutputs,
   awaitsStart: boolean,
   deadline: number,
-  refreshed: (outs: LiveRecordJobOutputs, job: RecordJob, end: EndState) => LiveRecordJobOutputs,
+  refreshed: Refreshed,
 ): Promise<LiveRecordJobOutputs> {
-  let known = outs;
-  let due: Partial<LiveRecordJobOutputs> = awaitsStart ? { __awaitsStart: true } : {};
   try {
+    // Nobody waits for the start of a job that is to be ended.
     if (awaitsStart && !isLeaseOver(ctx, outs, outs.createTime)) {
-      known = refreshed(outs, await awaitStart(ctx, jobId, deadline), { ended: false });
-    } else if (outs.maxDuration !== undefined && outs.createTime === undefined) {
-      // The answer to a submit does not say when the job was made, which is what the time counts from.
-      const job = await getJob(ctx, jobId);
-      if (job !== "gone") known = refreshed(outs, job, sightEnd(ctx, jobId, job, outs));
+      return refreshed(outs, await awaitStart(ctx, jobId, deadline), { ended: false });
     }
-    if (known.ended || !isLeaseOver(ctx, known, known.createTime)) return known;
-    due = { overdue: true };
-    await requireSamePlace("LiveRecordJob", ctx, known, iceLocation(ctx));
-    const found = await endOverdue(ctx, jobId, known, deadline);
-    return found === "gone" ? known : refreshed(known, found.job, found.end);
+    if (outs.maxDuration === undefined || outs.createTime !== undefined) return outs;
+    // The answer to a submit does not say when the job was made, which is what the time counts from.
+    const job = await getJob(ctx, jobId);
+    return job === "gone" ? outs : refreshed(outs, job, sightEnd(ctx, jobId, job, outs));
   } catch (thrown) {
-    throw new ResourceError(messageOf(thrown), { id: jobId, outs: { ...known, ...due } });
+    throw keeping(jobId, awaitsStart ? { ...outs, __awaitsStart: true } : outs, thrown);
   }
+}
+
+/** Ends a job whose lease is over; makes no call before that. Whatever goes wrong, the job's id is kept. */
+export async function endedWithLease(
+  ctx: Context,
+  jobId: string,
+  outs: LiveRecordJobOutputs,
+  deadline: number,
+  refreshed: Refreshed,
+): Promise<LiveRecordJobOutputs> {
+  if (outs.ended || !isLeaseOver(ctx, outs, outs.createTime)) return outs;
+  try {
+    await requireSamePlace("LiveRecordJob", ctx, outs, iceLocation(ctx));
+    const found = await endOverdue(ctx, jobId, outs, deadline);
+    return found === "gone" ? outs : refreshed(outs, found.job, found.end);
+  } catch (thrown) {
+    throw keeping(jobId, { ...outs, overdue: true }, thrown);
+  }
+}
+
+function keeping(id: string, outs: LiveRecordJobOutputs, thrown: unknown): ResourceError {
+  return new ResourceError(messageOf(thrown), { id, outs: { ...outs } });
 }

@@ -1,8 +1,8 @@
 import type { RecordJob } from "../client/ice";
 import type { Context } from "../context";
 import { ResourceError } from "../handler";
+import { lookUntil } from "../waiting";
 import { getJob, stillRecords } from "./jobs";
-import { lookUntil } from "./waiting";
 
 /** Waits until the service says that the job records. @throws ResourceError when it ended, is gone, or time ran out. */
 export async function awaitStart(ctx: Context, jobId: string, deadline: number): Promise<RecordJob> {

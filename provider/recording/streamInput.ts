@@ -1,3 +1,4 @@
+import { rtmpUrlRule } from "../rules/addresses";
 import type { ObjectField } from "../rules/fields";
 
 /** The stream that a job records. */
@@ -13,10 +14,7 @@ export const streamInputField = {
       type: "string",
       secret: true,
       doc: "The address that the service pulls, `rtmp://HOST/APP/STREAM`. The service's schema does not require it; what a job without one does is unknown, so it is required here.",
-      rule: (value) =>
-        /^rtmp:\/\/[^/\s]+\/\S+$/.test(value)
-          ? undefined
-          : "must be an address such as rtmp://HOST/APP/STREAM",
+      rule: rtmpUrlRule,
     },
   },
 } as const satisfies ObjectField;

@@ -1,8 +1,8 @@
 import type { RecordJob } from "../client/ice";
 import { utcSeconds } from "../clock";
 import type { Context } from "../context";
+import { lookUntil } from "../waiting";
 import { getJob, statusOf, stillRecords } from "./jobs";
-import { lookUntil } from "./waiting";
 
 /**
  * A job counts as ended when two reads this far apart both say `paused`. Whether a paused job can go on by itself

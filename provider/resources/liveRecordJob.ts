@@ -11,15 +11,14 @@ import {
 } from "../place";
 import { comparable, serviceInputs } from "../recording/jobInputs";
 import { adviceFor, checkNew, checkTogether } from "../recording/jobRules";
-import { getJob, sayUnknownStatus, statusOf } from "../recording/jobs";
+import { getJob, recordJobs, sayUnknownStatus, statusOf } from "../recording/jobs";
 import { isLeaseOver, leaseFields, overdueOutput, sightOverdue, stopDue } from "../recording/lease";
 import { preflight, preflightField } from "../recording/preflight";
 import { recordOutputField } from "../recording/recordOutput";
 import { guardReplacement, handOver, replacingInputs, restartDue } from "../recording/replacement";
-import { settled } from "../recording/settled";
+import { endedWithLease, settled } from "../recording/settled";
 import { stopByCall, stopCallField } from "../recording/stopCalls";
 import { streamInputField } from "../recording/streamInput";
-import { adoptionOf, submitOnce } from "../recording/submission";
 import { awaitEndByItself, confirmEnd, type EndState, sightEnd } from "../recording/verifiedEnd";
 import { httpUrlRule } from "../rules/addresses";
 import { autoName } from "../rules/autoName";
@@ -27,6 +26,7 @@ import { checkFields, type Failure } from "../rules/check";
 import { changedFields, sameValue } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { hasUnknown, UNKNOWN } from "../rules/unknown";
+import { type Adoption, submitOnce } from "../submission";
 
 // Fields
 
@@ -223,7 +223,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
 
   async create(ctx, inputs) {
     const place = await newPlace(ctx, iceLocation(ctx));
-    const { jobId, job } = await submitOnce(ctx, toRequest(inputs), adoptionOf(inputs));
+    const { jobId, job } = await submitOnce(ctx, recordJobs, toRequest(inputs), adoptionOf(inputs));
     const outs = toOutputs(place, inputs, job, { ended: false });
     const waits = inputs.waitFor === "started" && job?.status !== "started";
     const deadline = ctx.clock.now() + ctx.timeouts.create;
@@ -261,9 +261,10 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
   async update(ctx, id, olds, news) {
     // After a create that failed half-way the engine updates without a diff that would have asked.
     requireSameLocation("LiveRecordJob", ctx, olds, iceLocation(ctx));
-    const outs = toOutputs(olds, news, olds, olds);
     const deadline = ctx.clock.now() + ctx.timeouts.update;
-    return settled(ctx, id, outs, waitIsDue(olds, news), deadline, refreshedOutputs);
+    const waits = waitIsDue(olds, news);
+    const outs = await settled(ctx, id, toOutputs(olds, news, olds, olds), waits, deadline, refreshedOutputs);
+    return endedWithLease(ctx, id, outs, deadline, refreshedOutputs);
   },
 
   async delete(ctx, id, outs) {
@@ -286,6 +287,12 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
     );
   },
 };
+
+function adoptionOf(inputs: LiveRecordJobInputs): Adoption {
+  if (inputs.onReplace === "overlap") return "beside-predecessor";
+  if (inputs.__autoName) return "ours";
+  return inputs.adoptExisting ? "allowed" : "refused";
+}
 
 /** Create failed while it waited for the start, and the program still wants to wait for it. */
 function waitIsDue(olds: LiveRecordJobOutputs, news: LiveRecordJobInputs): boolean {

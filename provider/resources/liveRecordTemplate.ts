@@ -1,8 +1,6 @@
-import { ServiceError } from "../client/errors";
 import type { RecordFormat, RecordTemplate } from "../client/ice";
 import { listOf } from "../client/paging";
-import type { Context } from "../context";
-import { ResourceError, type ResourceHandler, type Values } from "../handler";
+import type { ResourceHandler, Values } from "../handler";
 import {
   accountOutput,
   iceLocation,
@@ -12,19 +10,14 @@ import {
   requireSameLocation,
   requireSamePlace,
 } from "../place";
-import {
-  createTemplateOnce,
-  getTemplate,
-  TEMPLATE_GONE_CODES,
-  type TemplateSettings,
-  templatesNamed,
-} from "../recording/templates";
+import { getTemplate, type TemplateSettings, templatesNamed } from "../recording/templates";
 import { autoName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { placeholderRule } from "../rules/placeholders";
 import { UNKNOWN } from "../rules/unknown";
+import { createTemplate, deleteTemplate, refusePreset } from "../templates";
 
 // Limits. Source of all: CreateLiveRecordTemplate, RecordFormat.
 
@@ -213,30 +206,23 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
   async diff(ctx, _id, olds, news) {
     requireSameLocation("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
     const changedPaths = changedFields(fields, comparable(olds), comparable(news));
-    if (changedPaths.length > 0) refusePreset(ctx, "updating", olds);
+    if (changedPaths.length > 0) refusePreset("LiveRecordTemplate", ctx, "updating", olds);
     return { changedPaths, replacePaths: [] };
   },
 
   async create(ctx, inputs) {
     const place = await newPlace(ctx, iceLocation(ctx));
     const request = toRequest(inputs);
-    const before = await templatesNamed(ctx, request.name);
-    // Only a name that we made says whose a template is; others may share theirs.
-    const own = inputs.__autoName ? before[0] : undefined;
-    if (own?.templateId) {
-      ctx.log.info(
-        `took over the template ${own.templateId} named ${JSON.stringify(request.name)}, which an earlier up had made`,
-      );
-      await ctx.ice.updateLiveRecordTemplate({ templateId: own.templateId, ...request });
-      return { id: own.templateId, outs: toOutputs(place, inputs, own) };
-    }
-    const templateId = await createTemplateOnce(
-      ctx,
-      request,
-      new Set(before.map((template) => template.templateId)),
-      inputs.__autoName ? "ours" : "refused",
-    );
-    return { id: templateId, outs: toOutputs(place, inputs, {}) };
+    const { id, template = {} } = await createTemplate<RecordTemplate>(ctx, {
+      kind: "LiveRecordTemplate",
+      action: "CreateLiveRecordTemplate",
+      name: request.name,
+      isOurName: inputs.__autoName === true,
+      named: () => templatesNamed(ctx, request.name),
+      create: async () => (await ctx.ice.createLiveRecordTemplate(request)).templateId,
+      update: (templateId) => ctx.ice.updateLiveRecordTemplate({ templateId, ...request }),
+    });
+    return { id, outs: toOutputs(place, inputs, template) };
   },
 
   async read(ctx, id, outs) {
@@ -258,19 +244,15 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
 
   async update(ctx, id, olds, news) {
     await requireSamePlace("LiveRecordTemplate", ctx, olds, iceLocation(ctx));
-    refusePreset(ctx, "updating", olds);
+    refusePreset("LiveRecordTemplate", ctx, "updating", olds);
     await ctx.ice.updateLiveRecordTemplate({ templateId: id, ...toRequest(news) });
     return toOutputs(olds, news, olds);
   },
 
   async delete(ctx, id, outs) {
     await requireSamePlace("LiveRecordTemplate", ctx, outs, iceLocation(ctx));
-    refusePreset(ctx, "deleting", outs);
-    try {
-      await ctx.ice.deleteLiveRecordTemplate({ templateId: id });
-    } catch (thrown) {
-      if (!(thrown instanceof ServiceError) || !TEMPLATE_GONE_CODES.has(thrown.code)) throw thrown;
-    }
+    refusePreset("LiveRecordTemplate", ctx, "deleting", outs);
+    await deleteTemplate(() => ctx.ice.deleteLiveRecordTemplate({ templateId: id }));
   },
 };
 
@@ -288,11 +270,4 @@ function checkSlices(entry: LiveRecordTemplateInputs["recordFormats"][number], p
       path: `${path}.${name}`,
       reason: `must be left out unless format is "m3u8", got ${JSON.stringify(value)}`,
     }));
-}
-
-function refusePreset(ctx: Context, verb: string, { type }: LiveRecordTemplateOutputs): void {
-  if (type !== "system") return;
-  throw new ResourceError(
-    `${verb} LiveRecordTemplate "${ctx.name}": it is a preset of the service (type "system"), which nobody can change. Use its id as templateId directly, and take it out of state with \`pulumi state delete\`.`,
-  );
 }

@@ -25,3 +25,15 @@ export function httpUrlRule(value: string): string | undefined {
     ? undefined
     : "must be an http:// or https:// address";
 }
+
+export function rtmpUrlRule(value: string): string | undefined {
+  return /^rtmp:\/\/[^/\s]+\/\S+$/.test(value)
+    ? undefined
+    : "must be an address such as rtmp://HOST/APP/STREAM";
+}
+
+export function domainNameRule(value: string): string | undefined {
+  return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(value)
+    ? undefined
+    : "must be a domain name such as push.example.com";
+}

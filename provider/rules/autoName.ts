@@ -9,14 +9,20 @@ const LIFE_HASH_CHARACTERS = 6;
  * declaration always gets the same name, so that a lost answer can be looked up by it. Of `life` only the hash is left.
  * @param urn `urn:pulumi:STACK::PROJECT::PARENT$TYPE::NAME`. The resource's own type is left out of the hash, so that
  *   the name survives a move from the dynamic host to another one.
+ * @param maxCharacters where the service takes no longer name: the logical name is cut, the hashes stay
  */
-export function autoName(urn: string, life: Readonly<Record<string, string>>): string {
+export function autoName(
+  urn: string,
+  life: Readonly<Record<string, string>>,
+  maxCharacters = Number.POSITIVE_INFINITY,
+): string {
   const [stack = "", project = "", types = "", ...rest] = urn.split("::");
   const logicalName = rest.join("::");
   const parents = types.split("$").slice(0, -1);
-  const name = `${logicalName}-${hash([stack, project, parents, logicalName], IDENTITY_HASH_CHARACTERS)}`;
   const marks = Object.entries(life).sort(([left], [right]) => (left < right ? -1 : 1));
-  return marks.length === 0 ? name : `${name}-${hash(marks, LIFE_HASH_CHARACTERS)}`;
+  const identity = `-${hash([stack, project, parents, logicalName], IDENTITY_HASH_CHARACTERS)}`;
+  const hashes = marks.length === 0 ? identity : `${identity}-${hash(marks, LIFE_HASH_CHARACTERS)}`;
+  return [...logicalName].slice(0, maxCharacters - hashes.length).join("") + hashes;
 }
 
 function hash(value: unknown, characters: number): string {

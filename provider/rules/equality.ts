@@ -41,3 +41,9 @@ export function withoutAuthKey(url: string): string {
   const address = url.slice(0, start);
   return kept.length === 0 ? address : `${address}?${kept.join("&")}`;
 }
+
+/** A stream in the form in which it is compared; one that is not known yet stays what it is. */
+export function streamWithoutAuthKey<Stream>(stream: Stream): Stream {
+  if (!isRecord(stream) || typeof stream.url !== "string") return stream;
+  return { ...stream, url: withoutAuthKey(stream.url) };
+}

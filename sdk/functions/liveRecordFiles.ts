@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordFile } from "../../provider/client/ice";
 import { listFiles, MAX_FILE_LIST_SPAN_SECONDS } from "../../provider/recording/files";
-import { spanBetween } from "../../provider/recording/spans";
+import { spanBetween } from "../../provider/spans";
 import { programServices } from "./services";
 
 export interface ListLiveRecordFilesArgs {
@@ -29,8 +29,7 @@ export async function listLiveRecordFiles(args: ListLiveRecordFilesArgs = {}): P
   const services = programServices();
   const filter = { ...(jobIds ? { jobIds } : {}), ...(recordFormat ? { recordFormat } : {}) };
   if (startTime === undefined && endTime === undefined) return listFiles(services, filter);
-  const longest = (end: number): number => end - MAX_FILE_LIST_SPAN_SECONDS * 1_000;
-  return listFiles(services, filter, spanBetween(args, longest, services.clock.now()));
+  return listFiles(services, filter, spanBetween(args, MAX_FILE_LIST_SPAN_SECONDS, services.clock.now()));
 }
 
 /** `listLiveRecordFiles` for inputs that come from resources. Streams' addresses make the whole answer secret. */

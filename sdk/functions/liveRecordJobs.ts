@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { RecordJob } from "../../provider/client/ice";
-import { lastDays, listJobs } from "../../provider/recording/jobs";
-import { spanBetween } from "../../provider/recording/spans";
+import { listJobs, MAX_LIST_SPAN_SECONDS } from "../../provider/recording/jobs";
+import { recentSpan, spanBetween } from "../../provider/spans";
 import { programServices } from "./services";
 
 export interface GetLiveRecordJobArgs {
@@ -48,9 +48,8 @@ export interface ListLiveRecordJobsArgs {
 export async function listLiveRecordJobs(args: ListLiveRecordJobsArgs = {}): Promise<LiveRecordJobInfo[]> {
   const { startTime: _startTime, endTime: _endTime, ...filter } = args;
   const services = programServices();
-  const { start, end } = lastDays(services.clock.now());
-  const longest = (from: number): number => from - (end - start);
-  return listJobs(services, filter, spanBetween(args, longest, end));
+  const { endTime: latest } = recentSpan(services.clock, 0);
+  return listJobs(services, filter, spanBetween(args, MAX_LIST_SPAN_SECONDS, Date.parse(latest)));
 }
 
 /** `listLiveRecordJobs` for inputs that come from resources. Streams' addresses make the whole answer secret. */

@@ -143,6 +143,9 @@ const TABLE: BadInput[] = [
       onReplace: "both",
       waitFor: "recording",
       adoptExisting: "yes",
+      maxDuration: 0.5,
+      endAt: "2026-02-30T18:00:00Z",
+      preflight: true,
       sliceDuration: 10,
     }`,
     says: [
@@ -165,6 +168,9 @@ const TABLE: BadInput[] = [
       'onReplace: must be "refuse", "stop" or "overlap", got "both"',
       'waitFor: must be "submitted" or "started", got "recording"',
       'adoptExisting: must be true or false, got "yes"',
+      "maxDuration: must be a whole number of seconds of at least 1, got 0.5",
+      'endAt: must be a time in UTC such as 2026-03-01T18:00:00Z, got "2026-02-30T18:00:00Z"',
+      'preflight: must be "off", "warn" or "error", got true',
     ],
   },
   {

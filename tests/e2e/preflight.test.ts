@@ -47,7 +47,7 @@ describe("what stands in the way of a job", () => {
     expect(preview.output).toContain(
       'preflight of LiveRecordJob "show": templateId: there is no record template',
     );
-    expect(preview.output).toContain("1 to create");
+    expect(preview.output).toContain("2 to create");
   });
 
   it("is a warning without credentials, and no failure", async () => {

@@ -91,3 +91,25 @@ describe("two stacks that declare one explicit name at the same moment", () => {
     expect(recordingJobs(ims())).toHaveLength(1);
   });
 });
+
+describe("a template of an explicit name", () => {
+  it("that turns up after a lost answer is named and not taken over", async () => {
+    const program = `
+      const ice = require("pulumi-alicloud-ice");
+      new ice.LiveRecordTemplate("hls", { name: "evening-hls", recordFormats: [{ format: "mp4" }] });
+    `;
+    const access = { config: configFor(ims()), secretConfig: secretConfigFor(ims()) };
+    const stack = await Stack.create({ program, ...access });
+    stacks = [stack];
+    ims().faults.add({ action: "CreateLiveRecordTemplate", kind: "reset-after", count: 1 });
+    const lost = await stack.up();
+    expect(lost.exitCode, lost.output).not.toBe(0);
+    const [, templateId = ""] =
+      /A template named "evening-hls" is there since then, (\S+):/.exec(lost.output) ?? [];
+    expect(lost.output).toContain(`npx pulumi-alicloud-ice import LiveRecordTemplate ${templateId}`);
+    expect(stack.export().resources.filter(({ type }) => type.endsWith(":LiveRecordTemplate"))).toEqual([]);
+    expect((await stack.up()).exitCode).toBe(0);
+    expect(stack.resource("hls").id).not.toBe(templateId);
+    expect(callsOf(ims(), "CreateLiveRecordTemplate")).toBe(2);
+  });
+});

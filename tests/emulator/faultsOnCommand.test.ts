@@ -187,7 +187,7 @@ describe("faults of calls", () => {
   it("GET tells every kind, what it acts on and what it does", async () => {
     const { kinds } = await admin(emulator, "GET", "faults");
     expect(kinds).toEqual(JSON.parse(JSON.stringify(FAULT_TABLE)));
-    expect(Object.keys(kinds as Fields)).toHaveLength(17);
+    expect(Object.keys(kinds as Fields)).toHaveLength(18);
   });
 
   it.each([

@@ -18,7 +18,14 @@ export interface ClientTarget extends Target {
 }
 
 const VERSION = "2020-11-09";
-const FORM_ACTIONS = new Set(["SubmitLiveRecordJob", "CreateLiveRecordTemplate"]);
+const FORM_ACTIONS = new Set([
+  "SubmitLiveRecordJob",
+  "CreateLiveRecordTemplate",
+  "SubmitLiveSnapshotJob",
+  "SendLiveSnapshotJobCommand",
+  "CreateLiveSnapshotTemplate",
+  "DeleteLiveSnapshotTemplate",
+]);
 
 /** Every way of sending that the client libraries of the npm registry have. */
 export const NPM_CLIENTS: Readonly<Record<string, (target: ClientTarget) => Call>> = {

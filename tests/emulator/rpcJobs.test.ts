@@ -214,7 +214,8 @@ it.each([
   ["StopLiveRecordJob", "InvalidApi.NotFound", 404],
   ["UpdateLiveRecordJob", "InvalidApi.NotFound", 404],
   ["DeleteLiveRecordJob", "InvalidApi.NotFound", 404],
-  ["SubmitLiveSnapshotJob", "NotImplementedByEmulator", 501],
+  ["DeleteLiveSnapshotJob", "InvalidApi.NotFound", 404],
+  ["UpdateLiveSnapshotJob", "InvalidApi.NotFound", 404],
   ["SendLiveTranscodeJobCommand", "NotImplementedByEmulator", 501],
   ["SetEventCallback", "NotImplementedByEmulator", 501],
 ])("%s is answered with %s", async (action, code, statusCode) => {

@@ -24,7 +24,16 @@ export class CallError extends Error {
 }
 
 /** The places of the parameters, as the official client of this API chooses them. */
-const FORM_ACTIONS = new Set(["SubmitLiveRecordJob", "CreateLiveRecordTemplate", "UpdateLiveRecordTemplate"]);
+const FORM_ACTIONS = new Set([
+  "SubmitLiveRecordJob",
+  "CreateLiveRecordTemplate",
+  "UpdateLiveRecordTemplate",
+  "SubmitLiveSnapshotJob",
+  "SendLiveSnapshotJobCommand",
+  "CreateLiveSnapshotTemplate",
+  "UpdateLiveSnapshotTemplate",
+  "DeleteLiveSnapshotTemplate",
+]);
 const LIVE_ACTIONS = new Set(["ForbidLiveStream", "ResumeLiveStream", "DescribeLiveStreamsOnlineList"]);
 
 /** Calls actions through the real client library. Errors carry code and status. */

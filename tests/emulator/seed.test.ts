@@ -101,7 +101,19 @@ it("a reset leads back to the seed", async () => {
 it.each([
   ["{", "is not JSON"],
   ["[]", "the seed has to be an object"],
-  [{ bucket: [] }, "the seed has no field bucket, only accessKeys, buckets, templates, jobs"],
+  [
+    { bucket: [] },
+    "the seed has no field bucket, only accessKeys, buckets, templates, jobs, snapshotTemplates, snapshotJobs",
+  ],
+  [
+    { snapshotTemplates: [{ TemplateName: "t", TimeInterval: 4, SequenceFormat: "{Sequence}.jpg" }] },
+    "snapshotTemplates[0]: The parameter TimeInterval is invalid: it must be a whole number from 5 to 3600",
+  ],
+  [{ snapshotTemplates: [{ Name: "t" }] }, "snapshotTemplates[0] has no field Name"],
+  [
+    { snapshotJobs: [{ JobName: "j", TemplateName: "none" }] },
+    'snapshotJobs[0]: there is no template of the name "none"',
+  ],
   [{ buckets: "recordings" }, "buckets has to be a list"],
   [{ buckets: ["a"] }, "buckets[0]: "],
   [{ buckets: [{ name: "recordings", acl: "open" }] }, "buckets[0].acl has to be one of private"],

@@ -46,6 +46,36 @@ describe("a request on the wire", () => {
     ["GetLiveRecordTemplate", { templateId: "t", jobId: "j" }, { TemplateId: "t", JobId: "j" }],
     ["DeleteLiveRecordTemplate", { templateId: "t" }, { TemplateId: "t" }],
     [
+      "SubmitLiveSnapshotJob",
+      {
+        jobName: "n",
+        templateId: "t",
+        streamInput: { type: "rtmp", url: "rtmp://h/a/s" },
+        snapshotOutput: { storageType: "oss", bucket: "b", endpoint: "e" },
+        callbackUrl: "https://h/x",
+      },
+      {
+        JobName: "n",
+        TemplateId: "t",
+        StreamInput: '{"Type":"rtmp","Url":"rtmp://h/a/s"}',
+        SnapshotOutput: '{"StorageType":"oss","Bucket":"b","Endpoint":"e"}',
+        CallbackUrl: "https://h/x",
+      },
+    ],
+    [
+      "UpdateLiveSnapshotTemplate",
+      { templateId: "t", templateName: "n", timeInterval: 5, sequenceFormat: "{Sequence}.jpg" },
+      { TemplateId: "t", TemplateName: "n", TimeInterval: "5", SequenceFormat: "{Sequence}.jpg" },
+    ],
+    ["SendLiveSnapshotJobCommand", { jobId: "j", command: "stop" }, { JobId: "j", Command: "stop" }],
+    ["ListLiveSnapshotJobs", { searchKeyWord: "k" }, { SearchKeyWord: "k" }],
+    [
+      "ListLiveSnapshotTemplates",
+      { templateIds: ["a"], type: "system" },
+      { "TemplateIds.1": "a", Type: "system" },
+    ],
+    ["ListLiveSnapshotFiles", { jobId: "j", limit: 100 }, { JobId: "j", Limit: "100" }],
+    [
       "ForbidLiveStream",
       {
         domainName: "d",
@@ -93,5 +123,10 @@ test("an answer gets the client's names at every depth; what we do not know is k
 test("only what may safely be made twice is marked as repeatable", () => {
   const all: Record<string, Operation> = operations;
   const unrepeatable = Object.keys(all).filter((action) => !all[action]?.repeatable);
-  expect(unrepeatable).toEqual(["SubmitLiveRecordJob", "CreateLiveRecordTemplate"]);
+  expect(unrepeatable).toEqual([
+    "SubmitLiveRecordJob",
+    "CreateLiveRecordTemplate",
+    "CreateLiveSnapshotTemplate",
+    "SubmitLiveSnapshotJob",
+  ]);
 });

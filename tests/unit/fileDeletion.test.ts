@@ -34,7 +34,7 @@ function filled(count: number): TestContext {
   return ctx;
 }
 
-const SPAN = { start: Date.parse("2026-03-01T10:00:00Z"), end: Date.parse("2026-03-01T13:00:00Z") };
+const SPAN = { startTime: "2026-03-01T10:00:00Z", endTime: "2026-03-01T13:00:00Z" };
 const all = (ctx: TestContext) => deletable(ctx.ice.files, 0, ctx.clock.now());
 
 describe("deleting", () => {

@@ -3,10 +3,20 @@ import { readForTheFirstTime } from "../../provider/firstRead";
 import { handlerOf, type Kind, kinds } from "../../provider/registry";
 import { autoName } from "../../provider/rules/autoName";
 import { JOB } from "./support/recordings";
+import { SNAPSHOT_JOB } from "./support/snapshots";
 import { type TestContext, testContext } from "./support/testContext";
 
 const ID = "thing-1";
 const FORMATS = [{ format: "mp4", cycleDuration: 60 }];
+const PICTURES = { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" };
+/** The field that holds a kind's own name. */
+const NAME_FIELDS: Readonly<Record<Kind, string>> = {
+  Bucket: "bucket",
+  LiveRecordJob: "name",
+  LiveRecordTemplate: "name",
+  LiveSnapshotJob: "jobName",
+  LiveSnapshotTemplate: "templateName",
+};
 
 function contextOf(kind: Kind): TestContext {
   return testContext({
@@ -17,20 +27,29 @@ function contextOf(kind: Kind): TestContext {
 
 /** Puts a thing of this name to the fake service. */
 function addThing(ctx: TestContext, kind: Kind, name: string): string {
-  if (kind === "Bucket") {
-    ctx.ossApi.addBucket(name);
-    return name;
+  switch (kind) {
+    case "Bucket":
+      ctx.ossApi.addBucket(name);
+      return name;
+    case "LiveRecordTemplate":
+      ctx.ice.templates.push({ templateId: ID, name, type: "custom", recordFormatList: FORMATS });
+      return ID;
+    case "LiveRecordJob":
+      ctx.ice.addJob({ ...JOB, jobId: ID, name });
+      return ID;
+    case "LiveSnapshotTemplate":
+      ctx.ice.addSnapshotTemplate({ ...PICTURES, templateId: ID, templateName: name });
+      return ID;
+    case "LiveSnapshotJob":
+      ctx.ice.addSnapshotJob({ ...SNAPSHOT_JOB, jobId: ID, jobName: name });
+      return ID;
   }
-  if (kind === "LiveRecordTemplate") {
-    ctx.ice.templates.push({ templateId: ID, name, type: "custom", recordFormatList: FORMATS });
-  } else ctx.ice.addJob({ ...JOB, jobId: ID, name });
-  return ID;
 }
 
 /** The name that a declaration without one gets. */
 async function madeName(ctx: TestContext, kind: Kind): Promise<string> {
   const { inputs } = await handlerOf(kind).check(ctx, undefined, {});
-  return String(inputs[kind === "Bucket" ? "bucket" : "name"]);
+  return String(inputs[NAME_FIELDS[kind]]);
 }
 
 describe.each(kinds)("%s that no state knows", (kind) => {
@@ -44,7 +63,7 @@ describe.each(kinds)("%s that no state knows", (kind) => {
   test("brings its inputs, and a name of somebody else's stays a given one", async () => {
     const ctx = contextOf(kind);
     const { inputs, outs } = await readForTheFirstTime(handlerOf(kind), ctx, addThing(ctx, kind, "theirs"));
-    expect(inputs).toHaveProperty(kind === "Bucket" ? "bucket" : "name", "theirs");
+    expect(inputs).toHaveProperty(NAME_FIELDS[kind], "theirs");
     expect(inputs).not.toHaveProperty("__autoName");
     expect(outs).toMatchObject(inputs);
   });
@@ -58,7 +77,7 @@ describe.each(kinds)("%s that no state knows", (kind) => {
     expect(outs.__autoName).toBe(true);
     expect(ctx.log.warnings).toEqual([]);
 
-    const { name: _name, bucket: _bucket, __autoName: _mark, ...declared } = inputs;
+    const { [NAME_FIELDS[kind]]: _name, __autoName: _mark, ...declared } = inputs;
     const { inputs: news, failures } = await handlerOf(kind).check(ctx, inputs, declared);
     expect(failures).toEqual([]);
     expect((await handlerOf(kind).diff(ctx, id, outs, news)).changedPaths).toEqual([]);

@@ -47,6 +47,24 @@ test("a thing of another kind with the same id is no reference", () => {
   expect(text).toContain('templateId: "same"');
 });
 
+test("a snapshot job refers to templates and buckets of its own", () => {
+  const inputs = {
+    templateId: "same",
+    snapshotOutput: { storageType: "oss", bucket: "tapes-id", endpoint: "e" },
+  };
+  const { text } = declarationOf(
+    [
+      thing("LiveSnapshotJob", "show", inputs),
+      thing("LiveRecordTemplate", "hls", {}, "same"),
+      thing("LiveSnapshotTemplate", "pictures", {}, "same"),
+      thing("Bucket", "tapes"),
+    ],
+    undefined,
+  );
+  expect(text).toContain("templateId: pictures.id");
+  expect(text).toContain("bucket: tapes.id");
+});
+
 test("secrets alone bring the configuration, one key for each", () => {
   expect(declarationOf([thing("Bucket", "tapes")], undefined)).toEqual({
     text: 'import * as ice from "pulumi-alicloud-ice";\n\nconst tapes = new ice.Bucket("tapes", {}, { protect: true });\n',

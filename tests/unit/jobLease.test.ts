@@ -53,7 +53,7 @@ describe.each(LEASES)("a lease by %s", (_by, lease) => {
     expect(engine.state?.outs).toMatchObject({ overdue: true, status: "started", ended: false });
     expect(ctx.log.warnings).toEqual([
       expect.stringMatching(
-        /job job-1 still records \(started\) after its lease, which ended at 2026-03-01T13:00:00Z; up makes its stopCall/,
+        /job job-1 still records \(started\) after its lease, which ended at 2026-03-01T13:00:00Z; up ends it by its stopCall, forbidLiveStream/,
       ),
     ]);
     expect(await engine.preview(program)).toBe("update");

@@ -46,6 +46,19 @@ describe("the create of a job with a lease", () => {
     );
   });
 
+  test("that takes over a job whose time is over leaves the stop call to the next up, whose preview says so", async () => {
+    const ctx = testContext();
+    const { jobId = "" } = ctx.ice.addJob({ ...JOB, name: "mine" });
+    ctx.clock.advance(HOUR_MILLISECONDS);
+    const engine = new FakeEngine(liveRecordJob, ctx);
+    const program = { ...JOB, name: "mine", adoptExisting: true, maxDuration: 60, stopCall: STOP_CALL };
+    await engine.up(program);
+    expect(engine.state?.id).toBe(jobId);
+    expect(ctx.live.calls).toEqual([]);
+    expect(await engine.preview(program)).toBe("update");
+    expect(ctx.log.warnings).toEqual([expect.stringContaining("up ends it by its stopCall")]);
+  });
+
   test("that waits for its start has its time from that read", async () => {
     const ctx = testContext();
     const engine = new FakeEngine(liveRecordJob, ctx);

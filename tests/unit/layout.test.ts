@@ -63,6 +63,7 @@ describe.each(kinds)("%s", (kind) => {
       "endAt",
       "preflight",
       "forceDestroy",
+      "desiredStatus",
     ]);
     const sourceless = Object.entries(handler.fields).filter(
       ([name, { source }]) => !source && !ours.has(name),

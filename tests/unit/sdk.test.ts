@@ -1,7 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { beforeEach, describe, expect, test } from "vitest";
-import { Bucket, LiveRecordJob, LiveRecordTemplate, stopCalls } from "../../sdk/index";
+import {
+  Bucket,
+  LiveRecordJob,
+  LiveRecordTemplate,
+  LiveSnapshotJob,
+  LiveSnapshotTemplate,
+  listLiveSnapshotFiles,
+  stopCalls,
+} from "../../sdk/index";
 import { JOB } from "./support/recordings";
+import { SNAPSHOT_JOB } from "./support/snapshots";
 
 /** What a class handed to the engine. */
 interface Registered {
@@ -40,6 +49,11 @@ function known<T>(output: pulumi.Output<T>): Promise<T> {
 const job = (args: object, options?: pulumi.CustomResourceOptions): Registered =>
   registered((own) => new LiveRecordJob("show", { ...JOB, ...args }, own), options);
 
+const snapshotJob = (args: object, options?: pulumi.CustomResourceOptions): Registered =>
+  registered((own) => new LiveSnapshotJob("show", { ...SNAPSHOT_JOB, ...args }, own), options);
+
+const PICTURES = { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" };
+
 describe("what every class gives the engine", () => {
   const made: [string, Registered | (() => Registered)][] = [
     ["Bucket", () => registered((options) => new Bucket("show", {}, options))],
@@ -47,6 +61,11 @@ describe("what every class gives the engine", () => {
     [
       "LiveRecordTemplate",
       () => registered((options) => new LiveRecordTemplate("show", { recordFormats: [] }, options)),
+    ],
+    ["LiveSnapshotJob", () => snapshotJob({})],
+    [
+      "LiveSnapshotTemplate",
+      () => registered((options) => new LiveSnapshotTemplate("show", PICTURES, options)),
     ],
   ];
 
@@ -110,6 +129,47 @@ describe("the order of a job's replacement", () => {
       /LiveRecordJob "show": deletedWith would drop the job/,
     );
   });
+});
+
+describe("a snapshot job", () => {
+  test("has its stream and its callback URL as secrets, on both sides", async () => {
+    const { props, opts } = snapshotJob({ callbackUrl: "https://example.com/hook" });
+    for (const field of ["streamInput", "callbackUrl"]) {
+      expect(await pulumi.isSecret(props[field] as pulumi.Output<unknown>), field).toBe(true);
+    }
+    expect(opts.additionalSecretOutputs).toEqual(["streamInput", "callbackUrl"]);
+  });
+
+  test("is stopped before its successor is submitted, and that can't be turned round", () => {
+    expect(snapshotJob({}).opts.deleteBeforeReplace).toBe(true);
+    expect(() => snapshotJob({ jobName: "mine" }, { deleteBeforeReplace: false })).toThrow(
+      /LiveSnapshotJob "show": deleteBeforeReplace: false would have the new job taken/,
+    );
+  });
+
+  test("refuses deletedWith: the job would be dropped while it takes pictures", () => {
+    expect(() => snapshotJob({}, { deletedWith: new Bucket("b") })).toThrow(/deletedWith would drop the job/);
+  });
+});
+
+test.each([
+  [
+    "no time",
+    { startTime: "yesterday", endTime: "2026-03-01T00:00:00Z" },
+    'startTime must be a time such as 2026-01-31T09:30:05Z, got "yesterday"',
+  ],
+  [
+    "nothing",
+    { startTime: "2026-03-01T00:00:00Z", endTime: "" },
+    'endTime must be a time such as 2026-01-31T09:30:05Z, got ""',
+  ],
+  [
+    "an end before its start",
+    { startTime: "2026-03-02T00:00:00Z", endTime: "2026-03-01T00:00:00Z" },
+    "endTime must be later than startTime, got 2026-03-02T00:00:00Z and 2026-03-01T00:00:00Z",
+  ],
+])("a span of pictures with %s is refused without a call", async (_what, span, reason) => {
+  await expect(listLiveSnapshotFiles({ jobId: "j", ...span })).rejects.toThrow(reason);
 });
 
 test("a made name that stays the same can't be created before the old one is deleted", () => {

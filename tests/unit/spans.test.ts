@@ -1,34 +1,34 @@
 import { describe, expect, test } from "vitest";
+import { utcSeconds } from "../../provider/clock";
 import { listFiles } from "../../provider/recording/files";
 import { listJobs } from "../../provider/recording/jobs";
-import { pieces, spanBetween } from "../../provider/recording/spans";
+import { piecesOf, spanBetween } from "../../provider/spans";
 import { testContext } from "./support/testContext";
 
 const DAY_MILLISECONDS = 24 * 3_600_000;
 const FOUR_DAYS_SECONDS = 4 * 24 * 3_600;
 const day = (count: number): number => count * DAY_MILLISECONDS;
+const at = (milliseconds: number): string => utcSeconds(milliseconds);
 
 describe("a span in pieces", () => {
   test.each([
-    ["of no length is one", 0, 1],
     ["of the longest length is one", 4, 1],
     ["of a second more is two", 4 + 1 / 86_400, 2],
     ["of a month is eight", 30, 8],
     ["of a year is 92", 365, 92],
   ])("%s", (_what, days, count) => {
-    const found = pieces({ start: 0, end: day(days) }, FOUR_DAYS_SECONDS);
+    const found = piecesOf({ startTime: at(0), endTime: at(day(days)) }, FOUR_DAYS_SECONDS);
     expect(found).toHaveLength(count);
-    expect([found[0]?.start, found.at(-1)?.end]).toEqual([0, day(days)]);
-    for (const { start, end } of found) expect(end - start).toBeLessThanOrEqual(day(4));
-    for (const [index, { end }] of found.slice(0, -1).entries()) {
-      expect(found[index + 1]?.start).toBe(end - 1_000);
+    expect([found[0]?.startTime, found.at(-1)?.endTime]).toEqual([at(0), at(day(days))]);
+    for (const [index, { startTime, endTime }] of found.entries()) {
+      expect(Date.parse(endTime) - Date.parse(startTime)).toBeLessThanOrEqual(day(4));
+      if (index > 0) expect(startTime).toBe(found[index - 1]?.endTime);
     }
   });
 });
 
 describe("times that a program gives", () => {
   const now = Date.parse("2026-03-10T00:00:00Z");
-  const standard = (end: number): number => end - day(4);
   const [startTime, endTime] = ["2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"];
 
   test.each<[string, object, string, string]>([
@@ -37,8 +37,7 @@ describe("times that a program gives", () => {
     ["the end alone reaches back by the standard", { endTime }, "2026-01-28T00:00:00Z", endTime],
     ["none", {}, "2026-03-06T00:00:00Z", "2026-03-10T00:00:00Z"],
   ])("%s", (_what, times, start, end) => {
-    const span = spanBetween(times, standard, now);
-    expect(span).toEqual({ start: Date.parse(start), end: Date.parse(end) });
+    expect(spanBetween(times, FOUR_DAYS_SECONDS, now)).toEqual({ startTime: start, endTime: end });
   });
 
   test.each<[string, object, RegExp]>([
@@ -55,21 +54,20 @@ describe("times that a program gives", () => {
     ],
     ["a start that is not yet", { startTime: "2027-01-01T00:00:00Z" }, /later than endTime.*and now/],
   ])("%s is refused", (_what, times, message) => {
-    expect(() => spanBetween(times, standard, now)).toThrow(message);
+    expect(() => spanBetween(times, FOUR_DAYS_SECONDS, now)).toThrow(message);
   });
 });
 
 test("files of two months come in order, each once, in spans that the service takes", async () => {
   const ctx = testContext();
-  const time = (millis: number): string => `${new Date(millis).toISOString().slice(0, 19)}Z`;
   const start = ctx.clock.now();
   for (const days of [0, 4, 3.99999, 30, 59]) {
-    const createTime = time(start + day(days));
+    const createTime = at(start + day(days));
     ctx.ice.files.push({ recordId: `r${days}`, startTime: createTime, createTime });
   }
-  const files = await listFiles(ctx, {}, { start, end: start + day(60) });
+  const files = await listFiles(ctx, {}, { startTime: at(start), endTime: at(start + day(60)) });
   expect(files.map(({ recordId }) => recordId)).toEqual(["r0", "r3.99999", "r4", "r30", "r59"]);
-  expect(ctx.ice.count("ListLiveRecordFiles")).toBe(16);
+  expect(ctx.ice.count("ListLiveRecordFiles")).toBe(15);
 });
 
 test("files come in pages of 30", async () => {
@@ -87,10 +85,10 @@ test("jobs of two years come newest first, each once, in spans that the service 
   for (const days of [0, 30, 400, 700]) {
     ctx.ice.addJob({
       name: `day-${days}`,
-      createTime: new Date(start + day(days)).toISOString().slice(0, 19) + "Z",
+      createTime: at(start + day(days)),
     });
   }
-  const jobs = await listJobs(ctx, {}, { start, end: start + day(720) });
+  const jobs = await listJobs(ctx, {}, { startTime: at(start), endTime: at(start + day(720)) });
   expect(jobs.map(({ name }) => name)).toEqual(["day-700", "day-400", "day-30", "day-0"]);
-  expect(ctx.ice.count("ListLiveRecordJobs")).toBe(25);
+  expect(ctx.ice.count("ListLiveRecordJobs")).toBe(24);
 });

@@ -165,7 +165,7 @@ describe("create", () => {
     ctx.ice.loseAnswer(CREATE, brokenConnection(CREATE));
     const creating = liveRecordTemplate.create(ctx, await checked(ctx, { ...PROGRAM, name: "mine" }));
     await expect(creating).rejects.toThrow(
-      /before an answer came\. Template template-2 named "mine" is there since then: .* not taken over\. .* import LiveRecordTemplate template-2/,
+      /before an answer came\. A template named "mine" is there since then, template-2: .* not taken over\. .* import LiveRecordTemplate template-2/,
     );
     expect(ctx.ice.count(CREATE)).toBe(1);
   });

@@ -6,6 +6,10 @@ import {
   LiveRecordJob,
   type LiveRecordJobArgs,
   LiveRecordTemplate,
+  LiveSnapshotJob,
+  type LiveSnapshotJobArgs,
+  LiveSnapshotTemplate,
+  liveRecordManifestOutput,
   stopCalls,
 } from "../../sdk/index";
 
@@ -53,7 +57,18 @@ new LiveRecordJob("outputs", {
   onReplace: "stop",
   waitFor: "started",
   adoptExisting: true,
+  maxDuration: pulumi.output(3_600),
+  endAt: pulumi.interpolate`${theirs.id}`,
+  preflight: "error",
 });
+
+const pictures = new LiveSnapshotTemplate("pictures", { timeInterval: 10, sequenceFormat: "{Sequence}.jpg" });
+const snapshots: LiveSnapshotJobArgs = {
+  templateId: pictures.id,
+  streamInput: { type: "rtmp", url: pulumi.secret("rtmp://pull.example.com/live/show") },
+  snapshotOutput: { storageType: "oss", bucket: ours.id, endpoint: ours.extranetEndpoint },
+};
+new LiveSnapshotJob("snapshots", { ...snapshots, desiredStatus: pulumi.output("stopped" as const) });
 
 // What comes back has the type that it was declared with.
 const running = new LiveRecordJob("running", job);
@@ -65,7 +80,10 @@ const created: pulumi.Output<string | undefined> = running.createTime;
 const formats: pulumi.Output<("m3u8" | "mp4" | "flv")[]> = template.recordFormats.apply((all) =>
   all.map(({ format }) => format),
 );
-export const outputs = { ended, name, status, url, created, formats };
+const overdue: pulumi.Output<boolean | undefined> = running.overdue;
+const manifest = liveRecordManifestOutput({ jobId: running.id, successors: true });
+const seconds: pulumi.Output<number | undefined> = manifest.formats.apply((all) => all[0]?.recordedSeconds);
+export const outputs = { ended, name, status, url, created, formats, overdue, seconds };
 
 // @ts-expect-error: a status that nobody has read yet may be absent
 export const surelyCreated: pulumi.Output<string> = running.createTime;
@@ -80,6 +98,10 @@ new LiveRecordJob("no", { ...job, recordOutput: { type: "s3", bucket: "b" } });
 new LiveRecordJob("no", { ...job, recordOutput: { type: "oss", bucket: 5 } });
 // @ts-expect-error: not one of the choices
 new LiveRecordJob("no", { ...job, onEnded: "stop" });
+// @ts-expect-error: not one of the choices
+new LiveRecordJob("no", { ...job, preflight: true });
+// @ts-expect-error: seconds are a number
+new LiveRecordJob("no", { ...job, maxDuration: "1h" });
 // @ts-expect-error: the class itself decides by it, so it can't come from elsewhere
 new LiveRecordJob("no", { ...job, onReplace: pulumi.output("stop" as const) });
 // @ts-expect-error: no such field
@@ -97,6 +119,12 @@ new LiveRecordTemplate("no", {});
 new LiveRecordTemplate("no", { recordFormats: [{ format: "hls" }] });
 // @ts-expect-error: seconds are a number
 new LiveRecordTemplate("no", { recordFormats: [{ format: "mp4", cycleDuration: "3600" }] });
+// @ts-expect-error: a snapshot template needs an interval
+new LiveSnapshotTemplate("no", { sequenceFormat: "{Sequence}.jpg" });
+// @ts-expect-error: a snapshot job needs an endpoint
+new LiveSnapshotJob("no", { ...snapshots, snapshotOutput: { storageType: "oss", bucket: "b" } });
+// @ts-expect-error: the service's word, not one of the choices
+new LiveSnapshotJob("no", { ...snapshots, desiredStatus: "paused" });
 // @ts-expect-error: not an access right of OSS
 new Bucket("no", { acl: "authenticated-read" });
 // @ts-expect-error: outputs are not for a program to write

@@ -2,7 +2,7 @@
 const PRESET_TEMPLATE = "00000000-0000-4000-8000-0000000000a3";
 export const PRESET_BUCKET = "recordings";
 
-/** Jobs with every field that a job can have. */
+/** Jobs with every field that a job can have, a lease and a preflight aside. */
 export function oursProgram(resources: number, onEnded: "keep" | "restart" = "keep"): string {
   return `
     const ice = require("pulumi-alicloud-ice");

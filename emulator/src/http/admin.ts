@@ -87,6 +87,7 @@ const ROUTES: Readonly<Record<string, Route>> = {
   },
   "GET requests": ({ log }) => ({ requests: log.entries() }),
   "GET jobs": ({ service }) => ({ jobs: service.jobs.all().map(describeJob) }),
+  "GET snapshot-jobs": ({ service }) => ({ jobs: service.liveSnapshots.describeJobs() }),
   "GET callbacks": ({ service }) => ({ callbacks: service.callbacks.all() }),
   "POST callbacks/send-again": ({ service }, body) => sendCallbackAgain(service, body),
   "GET streams": ({ service }) => ({
@@ -187,10 +188,11 @@ async function orRefuse(work: () => void | Promise<void>): Promise<void> {
   }
 }
 
-function sendCallbackAgain({ callbacks, jobs }: ImsService, body: AdminBody): unknown {
+function sendCallbackAgain(service: ImsService, body: AdminBody): unknown {
+  const { callbacks } = service;
   const number = body.wholeNumber("number", 1, Number.MAX_SAFE_INTEGER);
   const sent = callbacks.all().find((callback) => callback.number === number);
-  const url = sent && jobs.get(sent.jobId)?.notifyUrl;
+  const url = sent && service.callbackUrlOf(sent.jobId);
   if (sent === undefined || url === undefined) {
     throw new AdminError(404, `there is no callback ${number ?? "without a number"}`);
   }

@@ -58,3 +58,26 @@ export function run(path: string, args: readonly string[]): Promise<Finished> {
     );
   });
 }
+
+/** Runs a program on `input` and resolves with what it wrote. @throws Error with the last that it complained about. */
+export function pipeThrough(path: string, args: readonly string[], input: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const written: Buffer[] = [];
+    let stderr = "";
+    const child = own(spawn(path, args, { stdio: ["pipe", "pipe", "pipe"], detached: true }));
+    child.stdout.on("data", (bytes: Buffer) => written.push(bytes));
+    child.stderr.setEncoding("utf8");
+    child.stderr.on("data", (text: string) => {
+      stderr = text;
+    });
+    // A program that has read enough closes its input.
+    child.stdin.on("error", () => {});
+    child.once("error", reject);
+    child.once("close", (code) =>
+      code === 0 && written.length > 0
+        ? resolve(Buffer.concat(written))
+        : reject(new Error(`${path} answered ${code}: ${stderr.trim()}`)),
+    );
+    child.stdin.end(input);
+  });
+}

@@ -1,6 +1,6 @@
 /**
- * Object keys of recordings, from the prefixes of a record template. The placeholders are documented
- * (CreateLiveRecordTemplate), what they expand to is not: all expansions here are assumed.
+ * Object keys of recordings and snapshots, from the prefixes of a record template and the formats of a snapshot
+ * template. The placeholders are documented (CreateLiveRecordTemplate, CreateLiveSnapshotTemplate), what they expand to is not: all expansions here are assumed.
  */
 
 /** Assumed: the documented example; the service's own default is not published. */
@@ -47,6 +47,24 @@ export function sliceKey(prefix: string | undefined, name: SliceName): string {
     Sequence: String(name.sequence),
   });
   return `${key}.ts`;
+}
+
+export interface SnapshotName {
+  readonly jobId: string;
+  /** Number of the picture within the job, from 1. */
+  readonly sequence: number;
+  /** Milliseconds since the epoch; the name holds whole seconds. */
+  readonly time: number;
+}
+
+/** Key of a picture, from a format of a snapshot template. */
+export function snapshotKey(format: string, name: SnapshotName): string {
+  return expand(format, {
+    JobId: name.jobId,
+    Date: isoSeconds(name.time).slice(0, 10),
+    UnixTimestamp: String(Math.floor(name.time / 1000)),
+    Sequence: String(name.sequence),
+  });
 }
 
 /**

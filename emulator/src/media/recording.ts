@@ -8,22 +8,13 @@ import { Pull, type PulledPiece, type RunningPull } from "./pull";
 import type { Recording, RecordingEnd, RecordingOptions, StreamSource } from "./recordingTypes";
 import { RecordingWork } from "./recordingWork";
 import { pullFolder } from "./savedRecording";
-import {
-  isServedBy,
-  type PullAddress,
-  parseStreamUrl,
-  pullAddress,
-  reach,
-  type StreamAddress,
-} from "./streamUrl";
+import { type FoundStream, StreamSeeker } from "./streamSeeker";
+import type { PullAddress, StreamAddress } from "./streamUrl";
 import { SyntheticCuts } from "./syntheticCuts";
 import { SyntheticPull } from "./syntheticPull";
 import type { SyntheticStreams } from "./syntheticStreams";
 
 export type * from "./recordingTypes";
-
-/** Real time between two attempts to pull a stream that is elsewhere, or that should be there and is not. */
-const RETRY_MILLISECONDS = 1_000;
 
 /**
  * Records a stream until it stays away for longer than the window. Never throws and never rejects: what happens is
@@ -38,22 +29,20 @@ export function startRecording(options: RecordingOptions): Recording {
 /** waiting → pulling ⇄ away → ended. */
 class StreamRecording implements Recording {
   private state: "waiting" | "pulling" | "away" | "ended" = "waiting";
-  private readonly address: StreamAddress | undefined;
-  private readonly embedded: boolean;
+  private readonly seeker: StreamSeeker;
   private readonly folder: string;
   private readonly work: RecordingWork;
   private readonly cuts: SyntheticCuts;
-  private stopListening: () => void = () => {};
   private window: ClockTimer | undefined;
-  private retry: NodeJS.Timeout | undefined;
   private pull: RunningPull | undefined;
-  private reaching = false;
   private ending: Promise<void> | undefined;
 
   constructor(private readonly options: RecordingOptions) {
-    const { streamUrl, origin, spoolFolder, jobId } = options;
-    this.address = parseStreamUrl(streamUrl);
-    this.embedded = this.address !== undefined && isServedBy(this.address, origin);
+    const { streamUrl, spoolFolder, jobId } = options;
+    this.seeker = new StreamSeeker(streamUrl, options, {
+      wanted: () => this.state !== "ended" && this.pull === undefined,
+      found: (stream) => this.start(stream),
+    });
     this.folder = join(spoolFolder, encodeURIComponent(jobId));
     this.cuts = new SyntheticCuts(options.formats);
     this.work = new RecordingWork(options, this.folder);
@@ -93,60 +82,16 @@ class StreamRecording implements Recording {
   }
 
   private listen(): void {
-    const { origin, synthetic } = this.options;
-    const stops = [
-      this.embedded ? origin.onChange(() => this.seek()) : () => {},
-      synthetic?.onChange(() => this.seek()) ?? (() => {}),
-    ];
-    this.stopListening = () => {
-      for (const stop of stops) {
-        stop();
-      }
-    };
     this.armWindow(this.state === "waiting" ? "never-pulled" : "stream-lost");
-    this.seek();
+    this.seeker.begin();
   }
 
-  /** Pulls the stream if it is there, else sees to it that we hear of it. */
-  private seek(): void {
-    if (this.state === "ended" || this.pull !== undefined || this.address === undefined) {
-      return;
-    }
-    const { address } = this;
-    const { origin, synthetic } = this.options;
-    if (synthetic?.isOnline(address.app, address.stream)) {
-      this.startSyntheticPull(synthetic, address);
-    } else if (!this.embedded) {
-      void this.reachAndPull(address);
-    } else if (origin.isOnline(address.app, address.stream)) {
-      const ip = /^rtmp:\/\/\[?([^\]/]+?)\]?:\d+$/.exec(origin.url)?.[1] ?? "127.0.0.1";
-      this.startPull(pullAddress(address, { ip, port: origin.port }));
-    }
-  }
-
-  private async reachAndPull(address: StreamAddress): Promise<void> {
-    if (this.reaching) {
-      return;
-    }
-    this.reaching = true;
-    const ip = await reach(address);
-    this.reaching = false;
-    if (this.ending !== undefined || this.pull !== undefined) {
-      return;
-    }
-    if (ip === undefined) {
-      this.seekLater();
+  private start(stream: FoundStream): void {
+    if ("synthetic" in stream) {
+      this.startSyntheticPull(stream.synthetic, stream.address);
     } else {
-      this.startPull(pullAddress(address, { ip, port: address.port }));
+      this.startPull(stream.pull);
     }
-  }
-
-  private seekLater(): void {
-    clearTimeout(this.retry);
-    if (this.state === "ended") {
-      return;
-    }
-    this.retry = setTimeout(() => this.seek(), RETRY_MILLISECONDS).unref();
   }
 
   private startPull(address: PullAddress): void {
@@ -169,7 +114,7 @@ class StreamRecording implements Recording {
       this.pull = pull;
     } catch (error) {
       this.work.problem(`ffmpeg could not be started: ${(error as Error).message}`);
-      this.seekLater();
+      this.seeker.lookLater();
     }
   }
 
@@ -220,12 +165,10 @@ class StreamRecording implements Recording {
       this.work.tell(() => this.options.events.interrupted(at));
     }
     if (hadMedia) {
-      this.seek();
+      this.seeker.look();
     }
     // Elsewhere, nobody tells us; and the embedded origin may have a stream that ffmpeg could not read yet.
-    if (this.pull === undefined) {
-      this.seekLater();
-    }
+    this.seeker.lookLater();
   }
 
   private take(piece: PulledPiece, place: Omit<Piece, "path" | "durationSeconds" | "synthetic">): void {
@@ -257,9 +200,9 @@ class StreamRecording implements Recording {
   }
 
   private windowPassed(reason: RecordingEnd): void {
-    const { address } = this;
+    const { address, embedded } = this.seeker;
     const { origin } = this.options;
-    if (this.pull !== undefined && address !== undefined && this.embedded) {
+    if (this.pull !== undefined && address !== undefined && embedded) {
       if (origin.isOnline(address.app, address.stream)) {
         // The stream came back in time, ffmpeg is still looking at it.
         this.armWindow(reason);
@@ -277,8 +220,7 @@ class StreamRecording implements Recording {
   private async finish(reason: RecordingEnd, at: number): Promise<void> {
     this.state = "ended";
     this.window?.cancel();
-    clearTimeout(this.retry);
-    this.stopListening();
+    this.seeker.stop();
     await this.pull?.stop();
     await this.work.finish(at, reason === "closed" && this.options.persist === true);
     this.work.tell(() => this.options.events.ended(at, reason));

@@ -75,11 +75,15 @@ export function readTimeSpan(parameters: Parameters, maxDays: number, now: numbe
   const givenEnd = parameters.time("EndTime", "MalformedEndTime");
   const longest = maxDays * DAY_MILLISECONDS;
   const end = givenEnd ?? (givenStart === undefined ? now : givenStart + longest);
-  const start = givenStart ?? end - longest;
+  return checkedSpan(givenStart ?? end - longest, end, maxDays);
+}
+
+/** @throws ServiceError when the span runs backwards, or is longer than `maxDays`. */
+export function checkedSpan(start: number, end: number, maxDays: number): TimeSpan {
   if (end < start) {
     throw new ServiceError(400, "EndTimeMismatch", "EndTime must not be earlier than StartTime.");
   }
-  if (end - start > longest) {
+  if (end - start > maxDays * DAY_MILLISECONDS) {
     throw invalidParameter("EndTime", `must be at most ${maxDays} days after StartTime`);
   }
   return { start, end };

@@ -12,12 +12,12 @@ export class Parameters {
   }
 
   /** Empty counts as absent. */
-  text(name: string): string | undefined {
-    return this.#values.get(name) || undefined;
+  text(name: string, maxLength?: number): string | undefined {
+    return checkLength(name, this.#values.get(name) || undefined, maxLength);
   }
 
-  requiredText(name: string): string {
-    return this.text(name) ?? fail(missingParameter(name));
+  requiredText(name: string, maxLength?: number): string {
+    return this.text(name, maxLength) ?? fail(missingParameter(name));
   }
 
   choice<Choice extends string>(name: string, choices: readonly Choice[]): Choice | undefined {
@@ -41,6 +41,11 @@ export class Parameters {
       throw invalidParameter(name, `must be a whole number from ${rule.min} to ${rule.max}`);
     }
     return number;
+  }
+
+  requiredWholeNumber(name: string, rule: { min: number; max: number }): number {
+    this.requiredText(name);
+    return this.wholeNumber(name, { ...rule, fallback: rule.min });
   }
 
   /** In any case: the official client in Python writes `True`. */
@@ -89,6 +94,18 @@ export class Parameters {
       : fail(invalidParameter(name, "must be an object in JSON"));
   }
 
+  /** A required parameter whose value is a list of whole numbers in JSON, at least one. */
+  wholeNumbers(name: string, maxCount: number): number[] {
+    const value = parseJson(name, this.requiredText(name));
+    if (!Array.isArray(value) || !value.every((entry): entry is number => Number.isSafeInteger(entry))) {
+      throw invalidParameter(name, "must be a list of whole numbers in JSON");
+    }
+    if (value.length === 0 || value.length > maxCount) {
+      throw invalidParameter(name, `must hold 1 to ${maxCount} numbers`);
+    }
+    return value;
+  }
+
   /** A required parameter whose value is a list of objects in JSON. */
   objects(name: string): JsonObject[] {
     const value = parseJson(name, this.requiredText(name));
@@ -109,18 +126,18 @@ export class JsonObject {
     this.#fields = fields;
   }
 
-  text(name: string): string | undefined {
+  text(name: string, maxLength?: number): string | undefined {
     const value = this.#fields[name];
     if (value === undefined || value === null || value === "") {
       return undefined;
     }
     return typeof value === "string"
-      ? value
+      ? checkLength(`${this.path}.${name}`, value, maxLength)
       : fail(invalidParameter(`${this.path}.${name}`, "must be a text"));
   }
 
-  requiredText(name: string): string {
-    return this.text(name) ?? fail(missingParameter(`${this.path}.${name}`));
+  requiredText(name: string, maxLength?: number): string {
+    return this.text(name, maxLength) ?? fail(missingParameter(`${this.path}.${name}`));
   }
 
   requiredChoice<Choice extends string>(name: string, choices: readonly Choice[]): Choice {
@@ -146,6 +163,22 @@ export class JsonObject {
     }
     return number;
   }
+}
+
+export function isUrlOf(text: string, protocols: readonly string[]): boolean {
+  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
+}
+
+/** Lengths are counted in characters. */
+function checkLength<Text extends string | undefined>(
+  name: string,
+  text: Text,
+  maxLength = Number.POSITIVE_INFINITY,
+): Text {
+  if (text !== undefined && Array.from<string>(text).length > maxLength) {
+    throw invalidParameter(name, `must be at most ${maxLength} characters long`);
+  }
+  return text;
 }
 
 function parseJson(name: string, text: string): unknown {

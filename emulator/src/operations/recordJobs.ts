@@ -1,12 +1,12 @@
-import type { CallFaults } from "../http/callFaults";
 import { invalidParameter, notImplemented, ServiceError } from "../http/errors";
 import type { RecordJob } from "../jobs";
 import { jobMessage } from "../messages";
-import type { ImsService } from "../service";
 import { statusesFor } from "../shownStatus";
+import { newestShown } from "./listLag";
 import { requireJob, requireTemplate } from "./lookup";
 import { type Call, type Operation, operation } from "./operation";
 import { isInSpan, readPage, readTimeSpan, takePage } from "./paging";
+import { isUrlOf } from "./parameters";
 
 export const MAX_JOB_LIST_SPAN_DAYS = 30;
 
@@ -49,14 +49,14 @@ export const recordJobs: readonly Operation[] = [
     const span = readTimeSpan(parameters, MAX_JOB_LIST_SPAN_DAYS, now);
     const page = readPage(parameters, PAGE_RULES);
     const found = keyword === undefined ? service.jobs.all() : service.jobs.search(keyword);
-    const newestShown = now - lagMilliseconds(service, faults, found);
+    const newest = newestShown(service, faults, found);
     const statusOf = statusesFor(faults, found);
     const { items, totalCount } = takePage(
       found,
       page,
       (job) =>
         (status === undefined || statusOf(job) === status) &&
-        job.createTime <= newestShown &&
+        job.createTime <= newest &&
         isInSpan(job.createTime, span),
     );
     return {
@@ -70,7 +70,6 @@ export const recordJobs: readonly Operation[] = [
 ];
 
 const DEFAULT_QUOTA_JOBS = 100;
-const DEFAULT_LAG_MILLISECONDS = 5000;
 
 /** What Submit can be told to refuse: names in use, too many jobs, a bucket that the service may not write to. */
 function refuseOnCommand({ service, faults }: Call, name: string): void {
@@ -102,15 +101,6 @@ function hasNotEnded(job: RecordJob): boolean {
   return job.status !== "paused";
 }
 
-function lagMilliseconds(service: ImsService, faults: CallFaults, found: readonly RecordJob[]): number {
-  const now = service.clock.now();
-  const fault = faults.take("list-lag", ({ milliseconds = DEFAULT_LAG_MILLISECONDS }) =>
-    found.some((job) => job.createTime > now - milliseconds),
-  );
-  const commanded = fault === undefined ? 0 : (fault.milliseconds ?? DEFAULT_LAG_MILLISECONDS);
-  return Math.max(commanded, service.settings.listLagSeconds * 1000);
-}
-
 function readStreamUrl({ parameters }: Call): string | undefined {
   const input = parameters.object("StreamInput");
   input.requiredChoice("Type", ["rtmp"]);
@@ -135,8 +125,4 @@ function readNotifyUrl({ parameters }: Call): string | undefined {
     throw invalidParameter("NotifyUrl", "must be an http:// or https:// URL");
   }
   return url;
-}
-
-function isUrlOf(text: string, protocols: readonly string[]): boolean {
-  return URL.canParse(text) && protocols.includes(new URL(text).protocol);
 }

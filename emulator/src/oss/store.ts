@@ -174,8 +174,17 @@ export class ObjectStore {
     contentType: string,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    const source = Readable.from([Buffer.from(text)]);
-    await this.putStream(bucket, key, source, { contentType, headers, acl: "default" });
+    await this.putBytes(bucket, key, Buffer.from(text), contentType, headers);
+  }
+
+  async putBytes(
+    bucket: string,
+    key: string,
+    bytes: Buffer,
+    contentType: string,
+    headers: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    await this.putStream(bucket, key, Readable.from([bytes]), { contentType, headers, acl: "default" });
   }
 
   /**

@@ -5,6 +5,7 @@ import { DEFAULT_ACCOUNT_ID } from "../http/accessKeys";
 import { CallFaults } from "../http/callFaults";
 import { OPERATIONS } from "../operations";
 import { ICE_VERSION } from "../operations/operation";
+import { readSnapshotSettings } from "../operations/liveSnapshotTemplates";
 import { Parameters } from "../operations/parameters";
 import { readRecordFormats } from "../operations/recordTemplates";
 import { BUCKET_ACLS, type BucketAcl } from "../oss/records";
@@ -13,7 +14,8 @@ import { UsageError } from "../usageError";
 
 /**
  * What an emulator begins with, and has again after each reset. Templates and jobs are written as the fields of
- * CreateLiveRecordTemplate and SubmitLiveRecordJob, in the API's own names.
+ * CreateLiveRecordTemplate and SubmitLiveRecordJob (those of snapshots: CreateLiveSnapshotTemplate and
+ * SubmitLiveSnapshotJob), in the API's own names.
  */
 export interface Seed {
   /** Keys that may sign, besides those of the options. Without those, the first is the one that the emulator names. */
@@ -21,6 +23,8 @@ export interface Seed {
   readonly buckets?: readonly (string | SeedBucket)[];
   readonly templates?: readonly SeedTemplate[];
   readonly jobs?: readonly SeedJob[];
+  readonly snapshotTemplates?: readonly SeedSnapshotTemplate[];
+  readonly snapshotJobs?: readonly SeedSnapshotJob[];
 }
 
 export interface SeedBucket {
@@ -46,13 +50,47 @@ export interface SeedJob {
   readonly NotifyUrl?: string;
 }
 
+export interface SeedSnapshotTemplate {
+  /** Default: a new one. */
+  readonly TemplateId?: string;
+  readonly TemplateName: string;
+  readonly TimeInterval: number;
+  readonly OverwriteFormat?: string;
+  readonly SequenceFormat?: string;
+}
+
+export interface SeedSnapshotJob {
+  readonly JobName: string;
+  /** Or the name of a snapshot template of this seed, as `TemplateName`. */
+  readonly TemplateId?: string;
+  readonly TemplateName?: string;
+  readonly StreamInput: object;
+  readonly SnapshotOutput: object;
+  readonly CallbackUrl?: string;
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
-const SEED_FIELDS = ["accessKeys", "buckets", "templates", "jobs"];
+const SEED_FIELDS = ["accessKeys", "buckets", "templates", "jobs", "snapshotTemplates", "snapshotJobs"];
 const KEY_FIELDS = ["accessKeyId", "accessKeySecret", "securityToken", "expiresAt", "inactive"];
 const BUCKET_FIELDS = ["name", "acl"];
 const TEMPLATE_FIELDS = ["TemplateId", "Name", "RecordFormat"];
 const JOB_FIELDS = ["Name", "TemplateId", "TemplateName", "StreamInput", "RecordOutput", "NotifyUrl"];
+const SNAPSHOT_TEMPLATE_FIELDS = [
+  "TemplateId",
+  "TemplateName",
+  "TimeInterval",
+  "OverwriteFormat",
+  "SequenceFormat",
+];
+const SNAPSHOT_JOB_FIELDS = [
+  "JobName",
+  "TemplateId",
+  "TemplateName",
+  "StreamInput",
+  "SnapshotOutput",
+  "CallbackUrl",
+];
 /** Who submits the jobs of a seed. */
 const SEED_CALLER = "seed";
 
@@ -95,7 +133,14 @@ export async function applySeed(seed: Seed, service: ImsService): Promise<void> 
     await at(`templates[${index}]`, () => addTemplate(template, service, idOf));
   }
   for (const [index, job] of (seed.jobs ?? []).entries()) {
-    await at(`jobs[${index}]`, () => addJob(job, service, idOf));
+    await at(`jobs[${index}]`, () => addJob("SubmitLiveRecordJob", job, service, idOf));
+  }
+  const snapshotIdOf = new Map<string, string>();
+  for (const [index, template] of (seed.snapshotTemplates ?? []).entries()) {
+    await at(`snapshotTemplates[${index}]`, () => addSnapshotTemplate(template, service, snapshotIdOf));
+  }
+  for (const [index, job] of (seed.snapshotJobs ?? []).entries()) {
+    await at(`snapshotJobs[${index}]`, () => addJob("SubmitLiveSnapshotJob", job, service, snapshotIdOf));
   }
 }
 
@@ -107,23 +152,48 @@ function addBucket(bucket: string | SeedBucket, service: ImsService): void {
 function addTemplate(template: SeedTemplate, service: ImsService, idOf: Map<string, string>): void {
   const parameters = parametersOf({ ...template });
   const name = parameters.requiredText("Name");
-  const templateId = parameters.text("TemplateId");
-  if (templateId !== undefined && service.templates.get(templateId) !== undefined) {
-    throw new UsageError(`there is a template ${templateId} already`);
-  }
+  const templateId = freeTemplateId(parameters, service.templates);
   const formats = readRecordFormats(parameters);
   const created = service.templates.create(name, formats, service.clock.now(), templateId);
   idOf.set(name, created.templateId);
 }
 
-async function addJob(job: SeedJob, service: ImsService, idOf: Map<string, string>): Promise<void> {
+function addSnapshotTemplate(
+  template: SeedSnapshotTemplate,
+  service: ImsService,
+  idOf: Map<string, string>,
+): void {
+  const parameters = parametersOf({ ...template });
+  const settings = readSnapshotSettings(parameters);
+  const { templates } = service.liveSnapshots;
+  const templateId = freeTemplateId(parameters, templates);
+  idOf.set(settings.templateName, templates.create(settings, service.clock.now(), templateId).templateId);
+}
+
+function freeTemplateId(
+  parameters: Parameters,
+  templates: { get(templateId: string): object | undefined },
+): string | undefined {
+  const templateId = parameters.text("TemplateId");
+  if (templateId !== undefined && templates.get(templateId) !== undefined) {
+    throw new UsageError(`there is a template ${templateId} already`);
+  }
+  return templateId;
+}
+
+async function addJob(
+  action: "SubmitLiveRecordJob" | "SubmitLiveSnapshotJob",
+  job: SeedJob | SeedSnapshotJob,
+  service: ImsService,
+  idOf: Map<string, string>,
+): Promise<void> {
   const { TemplateName, ...fields } = job;
   const TemplateId = fields.TemplateId ?? (TemplateName === undefined ? undefined : idOf.get(TemplateName));
   if (TemplateName !== undefined && TemplateId === undefined) {
     throw new UsageError(`there is no template of the name "${TemplateName}" in the seed`);
   }
   await OPERATIONS.get(ICE_VERSION)
-    ?.get("SubmitLiveRecordJob")
+    ?.get(action)
     ?.run({
       service,
       parameters: parametersOf({ ...fields, TemplateId }),
@@ -167,6 +237,12 @@ function checkShape(seed: unknown): void {
   }
   for (const [index, job] of listAt("jobs", fields.jobs).entries()) {
     objectAt(`jobs[${index}]`, job, JOB_FIELDS);
+  }
+  for (const [index, template] of listAt("snapshotTemplates", fields.snapshotTemplates).entries()) {
+    objectAt(`snapshotTemplates[${index}]`, template, SNAPSHOT_TEMPLATE_FIELDS);
+  }
+  for (const [index, job] of listAt("snapshotJobs", fields.snapshotJobs).entries()) {
+    objectAt(`snapshotJobs[${index}]`, job, SNAPSHOT_JOB_FIELDS);
   }
 }
 

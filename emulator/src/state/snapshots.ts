@@ -28,7 +28,7 @@ export class Snapshots {
   }
 
   /**
-   * Writes buckets with their objects, templates, jobs with their open cycles, files, forbidden and synthetic streams,
+   * Writes buckets with their objects, templates, jobs with their open cycles, files, pictures, forbidden and synthetic streams,
    * settings and clock. Not: access keys, faults, request log and callbacks. The emulator goes on meanwhile.
    * @param folder new, empty, or an earlier snapshot, which is replaced.
    * @throws Error when the folder holds something else, or is part of the emulator's own.

@@ -3,6 +3,12 @@ import type { SliceTotals } from "../media/savedRecording";
 import type { SyntheticStream } from "../media/syntheticStreams";
 import type { RecordFile } from "../recordFiles";
 import type { Settings } from "../service";
+import {
+  noSnapshots,
+  replaySnapshots,
+  type SavedSnapshots,
+  type SnapshotEntry,
+} from "../snapshots/savedSnapshots";
 import type { RecordTemplate } from "../templates";
 
 /** The emulator's clock at a moment of the machine's, both in milliseconds since the epoch. */
@@ -30,6 +36,7 @@ export type StateEntry =
   | { readonly entry: "jobSlices"; readonly jobId: string; readonly slices: SliceTotals }
   | { readonly entry: "file"; readonly file: RecordFile }
   | { readonly entry: "fileDeleted"; readonly recordId: string }
+  | SnapshotEntry
   | { readonly entry: "forbidden"; readonly forbidden: SavedForbidden }
   | { readonly entry: "allowed"; readonly app: string; readonly stream: string }
   | { readonly entry: "synthetic"; readonly synthetic: SyntheticStream }
@@ -45,6 +52,7 @@ export interface SavedState {
   readonly templates: Map<string, RecordTemplate>;
   readonly jobs: Map<string, SavedJob>;
   readonly files: Map<string, RecordFile>;
+  readonly snapshots: SavedSnapshots;
   readonly forbidden: Map<string, SavedForbidden>;
   readonly synthetic: Map<string, SyntheticStream>;
   settings?: Settings;
@@ -56,6 +64,7 @@ export function replayState(entries: Iterable<StateEntry>): SavedState {
     templates: new Map(),
     jobs: new Map(),
     files: new Map(),
+    snapshots: noSnapshots(),
     forbidden: new Map(),
     synthetic: new Map(),
   };
@@ -93,6 +102,15 @@ function replay(state: SavedState, entry: StateEntry): void {
       break;
     case "fileDeleted":
       state.files.delete(entry.recordId);
+      break;
+    case "snapshotTemplate":
+    case "snapshotTemplateDeleted":
+    case "snapshotJob":
+    case "snapshotJobStatus":
+    case "snapshotJobEvent":
+    case "snapshotTaken":
+    case "snapshotFileDeleted":
+      replaySnapshots(state.snapshots, entry);
       break;
     case "forbidden":
       state.forbidden.set(pathOf(entry.forbidden), entry.forbidden);

@@ -28,6 +28,7 @@ export function* stateOf(service: ImsService): Generator<StateEntry> {
   for (const file of service.files.all()) {
     yield { entry: "file", file };
   }
+  yield* service.liveSnapshots.entries();
   for (const { app, stream, until } of service.blockList.all()) {
     yield { entry: "forbidden", forbidden: { app, stream, ...(Number.isFinite(until) && { until }) } };
   }

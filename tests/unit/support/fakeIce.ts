@@ -12,31 +12,21 @@ import type {
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeCalls } from "./fakeCalls";
-import type { FakeClock } from "./fakeClock";
+import { FakeSnapshots } from "./fakeSnapshots";
 
 /** IMS in memory: jobs do what the test says, lists may lag, answers may get lost. */
-export class FakeIce extends FakeCalls implements IceApi {
+export class FakeIce extends FakeSnapshots implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
   readonly files: RecordFile[] = [];
   /** What GetStorageList answers. */
   readonly storages: StorageInfo[] = [{ storageLocation: "recordings", status: "Normal" }];
-  /** How long a new job or template stays out of lists. */
-  listLagMilliseconds = 0;
   /** The status of a job right after its submit. */
   submittedStatus = "initial";
   /** What the service says of a job that it does not know. */
   jobUnknown = (): Error =>
     new ServiceError("GetLiveRecordJob", "refused", "JobNotFound", "No such job.", 404);
-  /** The largest page that a list answers with. */
-  maxPageSize = 100;
-  private readonly visibleFrom = new Map<unknown, number>();
   private made = 0;
-
-  constructor(private readonly clock: FakeClock) {
-    super();
-  }
 
   /** A job that is there without a submit of ours. */
   addJob(job: RecordJob): RecordJob {
@@ -86,7 +76,7 @@ export class FakeIce extends FakeCalls implements IceApi {
     return this.call("ListLiveRecordJobs", request, () => {
       const { keyword = "", status, startTime = "", endTime = "9" } = request;
       const found = this.jobs
-        .filter(({ jobId }) => (this.visibleFrom.get(jobId) ?? 0) <= this.clock.now())
+        .filter(({ jobId }) => this.isListed(jobId))
         .filter((job) => job.jobId === keyword || job.name?.includes(keyword))
         .filter((job) => status === undefined || job.status === status)
         .filter(({ createTime = "" }) => createTime >= startTime && createTime <= endTime)
@@ -160,7 +150,7 @@ export class FakeIce extends FakeCalls implements IceApi {
     return this.call("ListLiveRecordTemplates", request, () => {
       const { keyword = "", templateIds, type } = request;
       const found = this.templates
-        .filter(({ templateId }) => (this.visibleFrom.get(templateId) ?? 0) <= this.clock.now())
+        .filter(({ templateId }) => this.isListed(templateId))
         .filter((template) => template.templateId === keyword || template.name?.includes(keyword))
         .filter(({ templateId = "" }) => templateIds === undefined || templateIds.includes(templateId))
         .filter((template) => type === undefined || template.type === type)
@@ -183,10 +173,5 @@ export class FakeIce extends FakeCalls implements IceApi {
       throw new ServiceError(action, "refused", "TemplateNotFound", "No such template.", 404);
     }
     return found;
-  }
-
-  private page<T>(found: T[], { pageNo = 1, pageSize = 10 }: { pageNo?: number; pageSize?: number }): T[] {
-    const size = Math.min(pageSize, this.maxPageSize);
-    return found.slice((pageNo - 1) * size, pageNo * size);
   }
 }

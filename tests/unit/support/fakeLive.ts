@@ -1,4 +1,5 @@
 import type {
+  DescribeLiveStreamsOnlineListRequest,
   ForbidLiveStreamRequest,
   LiveApi,
   ResumeLiveStreamRequest,
@@ -7,6 +8,8 @@ import { FakeCalls } from "./fakeCalls";
 
 /** ApsaraVideo Live in memory: what a forbidden stream does to jobs is up to the test. */
 export class FakeLive extends FakeCalls implements LiveApi {
+  /** The streams that are on the air, as `APP/STREAM`. */
+  readonly online = new Set<string>();
   /** Called when a stream goes off the air. */
   onForbid: () => void = () => undefined;
 
@@ -19,5 +22,13 @@ export class FakeLive extends FakeCalls implements LiveApi {
 
   resumeLiveStream(request: ResumeLiveStreamRequest): Promise<unknown> {
     return this.call("ResumeLiveStream", request, () => ({}));
+  }
+
+  describeLiveStreamsOnlineList(request: DescribeLiveStreamsOnlineListRequest) {
+    return this.call("DescribeLiveStreamsOnlineList", request, () => {
+      const all = [...this.online].map((path) => path.split("/"));
+      const streams = all.map(([appName = "", streamName = ""]) => ({ appName, streamName }));
+      return { onlineInfo: { liveStreamOnlineInfo: streams } };
+    });
   }
 }

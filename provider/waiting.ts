@@ -1,4 +1,4 @@
-import type { Context } from "../context";
+import type { Context } from "./context";
 
 /** How often a job is looked at while something is awaited: often at first, since a start takes a second or two. */
 const MIN_POLL_INTERVAL_MILLISECONDS = 1_000;
