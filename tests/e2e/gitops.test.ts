@@ -77,7 +77,7 @@ describe("pull-request", () => {
     );
   });
 
-  it("of a fork, without state and passphrase: a first up is previewed, and nothing of it stays", async () => {
+  it("of a fork, without state and passphrase, and of a new stack: a first up is previewed, and nothing of it stays", async () => {
     const repository = await create({ language: "typescript" });
     const temporary = path.join(repository.stack.home, "temporary");
     mkdirSync(temporary);
@@ -90,6 +90,11 @@ describe("pull-request", () => {
     expect(fork.stdout).toContain("### Preview of `event-launch`: 4 to create");
     expect(fork.stdout).toContain("placeholders for encrypted values");
     expect(readdirSync(temporary).filter((name) => name.startsWith("throw-away-stack-"))).toEqual([]);
+    succeeded(await repository.stack.run("stack", "rm", "--yes", "--preserve-config"));
+    const fresh = await repository.run("pull-request.mjs");
+    succeeded(fresh);
+    expect(fresh.stdout).toContain("### Preview of `event-launch`: 4 to create");
+    expect(fresh.stdout).toContain("As a new stack");
     expect(ims().requests()).toEqual([]);
   });
 });

@@ -39,6 +39,11 @@ it("an event from its first deployment to its manifest: the end is the service's
   expect(recordingJobs(ims())).toHaveLength(1);
 
   rmSync(path.join(repository.stack.folder, `Pulumi.${STACK}.yaml`));
+  const reviewed = await repository.run("pull-request.mjs");
+  succeeded(reviewed);
+  expect(reviewed.stdout).toMatch(
+    /`event-launch` is not declared any more\n\nThe deployment \*\*ends its recording\*\*/,
+  );
   const ending = repository.start("event-end.mjs --manifests artifacts/manifests");
   await waitUntil(
     "ForbidLiveStream",

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { WrongUse } from "./exitCodes.mjs";
@@ -27,13 +27,6 @@ export function onlyStack(usage, stacks) {
   const [stack, ...more] = stacks;
   if (stack === undefined || more.length > 0) throw new WrongUse(`Name one stack.\nUsage: node ${usage}`);
   return stack;
-}
-
-/** Every stack that this repository has a configuration of. */
-export function committedStacks() {
-  return readdirSync(".")
-    .flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? [])
-    .sort();
 }
 
 /**

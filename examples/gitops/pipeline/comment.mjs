@@ -33,11 +33,19 @@ export function commentOf(stack, { succeeded, digest }, isThrowAway) {
   const lines = [
     `### Preview of \`${stack}\`: ${succeeded ? summaryOf(changeSummary) : "failed"}`,
     "",
-    ...(isThrowAway ? ["Against an empty state, with placeholders for encrypted values.", ""] : []),
+    ...(isThrowAway ? ["As a new stack, with placeholders for encrypted values.", ""] : []),
     ...(rows.length > 0 ? ["| resource | operation | what it means |", "|---|---|---|", ...rows, ""] : []),
     ...diagnostics.filter(isWorthReading).map(({ message = "" }) => quoteOf(message)),
   ];
   return `${lines.join("\n").trimEnd()}\n`;
+}
+
+/**
+ * What becomes of an event whose configuration the change has removed.
+ * @param {string} stack
+ */
+export function commentOfRemoved(stack) {
+  return `### \`${stack}\` is not declared any more\n\nThe deployment **ends its recording**, keeps the manifest of its files and its bucket, and removes the rest.\n`;
 }
 
 /** @param {Record<string, number>} changes */

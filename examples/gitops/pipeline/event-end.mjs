@@ -1,10 +1,10 @@
 // Ends events: the recording, verified; then what was recorded, kept as a file; then the rest of the stack.
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { keep, readArguments } from "./arguments.mjs";
 import { EXIT_CODES, exitWith, WrongUse } from "./exitCodes.mjs";
 import { nameOf } from "./preview.mjs";
 import { LOCK_WAIT_OPTION, mustSucceed, pulumi, pulumiOnceUnlocked, run } from "./pulumi.mjs";
+import { fileOf, isDeclared, removedEvents, stacksOfBackend } from "./stacks.mjs";
 
 // Without STACK: every event that the backend still has and this repository no longer declares.
 const USAGE = "pipeline/event-end.mjs [STACK …] [--lock-wait SECONDS] [--manifests FOLDER]";
@@ -28,7 +28,7 @@ await exitWith(async () => {
     );
   }
   const ended = [];
-  for (const stack of stacks.length > 0 ? stacks : await undeclaredEvents()) {
+  for (const stack of stacks.length > 0 ? stacks : removedEvents(await stacksOfBackend())) {
     const file = values.manifests && path.join(values.manifests, `${encodeURIComponent(stack)}.json`);
     ended.push(await end(stack, Number(values["lock-wait"]), (manifest) => keep(file, textOf(manifest))));
   }
@@ -61,35 +61,6 @@ async function end(stack, lockWaitSeconds, keepManifest) {
   const rest = ["destroy", "--yes", "--skip-preview"];
   mustSucceed(await pulumiOnceUnlocked(stack, rest, lockWaitSeconds), `Removing the rest of ${stack}`);
   return manifest;
-}
-
-/** @param {string} stack */
-function fileOf(stack) {
-  return `Pulumi.${stack.split("/").at(-1)}.yaml`;
-}
-
-/**
- * Whether this repository has the stack's configuration. Pulumi itself makes a file that holds nothing but a salt.
- * @param {string} stack
- */
-function isDeclared(stack) {
-  return existsSync(fileOf(stack)) && /^config:/m.test(readFileSync(fileOf(stack), "utf8"));
-}
-
-/** The events of this project that still have something, and no configuration any more. */
-async function undeclaredEvents() {
-  const { exitCode, stdout } = await run("pulumi", ["stack", "ls", "--json", "--non-interactive"], {
-    isShown: false,
-  });
-  if (exitCode !== 0) throw new Error("The stacks of the backend could not be listed.");
-  /** @type {{ name: string, resourceCount?: number }[]} */
-  const stacks = JSON.parse(stdout);
-  return stacks
-    .filter(
-      ({ name, resourceCount = 0 }) => /^event-/.test(name.split("/").at(-1) ?? "") && resourceCount > 0,
-    )
-    .map(({ name }) => name)
-    .filter((name) => !isDeclared(name));
 }
 
 /** @param {object} content */

@@ -2,15 +2,18 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { committedStacks, keep, readArguments } from "./arguments.mjs";
-import { exitWith } from "./exitCodes.mjs";
+import { keep, readArguments } from "./arguments.mjs";
+import { exitWith, WrongUse } from "./exitCodes.mjs";
 import { mustSucceed, pulumi, run } from "./pulumi.mjs";
+import { declaredStacks } from "./stacks.mjs";
 
 const USAGE = "pipeline/orphans.mjs [STACK …] [--report FILE]";
 
 await exitWith(async () => {
   const { values, stacks } = readArguments(USAGE, { report: { type: "string" } });
-  const named = stacks.length > 0 ? stacks : committedStacks();
+  const named = stacks.length > 0 ? stacks : declaredStacks();
+  const [first] = named;
+  if (first === undefined) throw new WrongUse(`There is no stack here.\nUsage: node ${USAGE}`);
   const folder = mkdtempSync(path.join(os.tmpdir(), "states-"));
   try {
     for (const stack of named) {
@@ -18,14 +21,7 @@ await exitWith(async () => {
       mustSucceed(await pulumi(stack, ["stack", "export", "--file", file]), `Reading the state of ${stack}`);
     }
     // The region and the endpoint are those of the first stack; keys come from the environment.
-    const args = [
-      "orphans",
-      "--stack",
-      String(named[0]).split("/").at(-1) ?? "",
-      "--state",
-      folder,
-      "--json",
-    ];
+    const args = ["orphans", "--stack", first.split("/").at(-1) ?? first, "--state", folder, "--json"];
     const { exitCode, stdout } = await run("npx", ["--no-install", "pulumi-alicloud-ice", ...args], {
       isShown: false,
     });

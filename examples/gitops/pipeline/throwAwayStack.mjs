@@ -56,7 +56,7 @@ export async function inThrowAwayStack(stack, env, work) {
  * The stack's configuration without what only its passphrase opens: the salt, and values that are encrypted as a whole.
  * @param {string} file as Pulumi writes it
  */
-export function withoutEncryption(file) {
+function withoutEncryption(file) {
   /** @type {string[]} */
   const encryptedKeys = [];
   const text = file
