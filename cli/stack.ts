@@ -2,18 +2,21 @@ import { ServiceError } from "../provider/client/errors";
 import { type Context, DEFAULT_TIMEOUTS, openServices, type Services } from "../provider/context";
 import { findProject, parseYaml } from "../provider/hosts/dynamic/project";
 import { readStackFile, type StackFile } from "../provider/hosts/dynamic/stackFile";
-import type { AnyHandler } from "../provider/registry";
 import { isRecord } from "../provider/rules/check";
 import { ConfigurationError, type ReadSetting } from "../provider/settings";
-import { SETTING_OPTIONS, type StackOptions } from "./stackOptions";
+import { SETTING_OPTIONS, type SettingOptions, type StackOptions } from "./stackOptions";
+
+/** The clients that a command works with. */
+export interface Access {
+  readonly services: Services;
+  /** The stack whose keys were passed over, since they are encrypted. */
+  readonly encryptedKeysOf?: string;
+}
 
 /** The stack that a command speaks of, with the clients that its configuration gives. */
-export interface Stack {
+export interface Stack extends Access {
   readonly name: string;
   readonly project: string;
-  readonly services: Services;
-  /** Whether key pairs of the configuration were passed over, since they are encrypted. */
-  readonly hasEncryptedKeys: boolean;
 }
 
 const KEY_PAIR = ["accessKey", "secretKey", "securityToken"];
@@ -34,8 +37,19 @@ export function openStack(options: StackOptions, say: (line: string) => void, st
     name,
     project: project.name,
     services: openServices(settingsOf(options, configuration), say),
-    hasEncryptedKeys: hasEncryptedKeys(file),
+    ...(hasEncryptedKeys(file) ? { encryptedKeysOf: name } : {}),
   };
+}
+
+/**
+ * The clients of a command that speaks of an account and a region: by the stack's configuration when one is named, else
+ * by the flags and the environment.
+ * @throws ConfigurationError as `openStack`.
+ */
+export function openAccess(options: SettingOptions, say: (line: string) => void): Access {
+  const { stack } = options;
+  if (stack !== undefined) return openStack({ ...options, stack }, say);
+  return { services: openServices(settingsOf(options, { values: {}, encrypted: [] }), say) };
 }
 
 /** A project's name, and the values that it gives all of its stacks: `KEY: VALUE`, or `KEY: {value: VALUE}`. */
@@ -55,7 +69,7 @@ function readProject(start: string): { name: string; values: Record<string, stri
   };
 }
 
-function settingsOf(options: StackOptions, { values, encrypted }: StackFile): ReadSetting {
+function settingsOf(options: SettingOptions, { values, encrypted }: StackFile): ReadSetting {
   const flags = new Map<string, string | undefined>(SETTING_OPTIONS.map((key) => [key, options[key]]));
   const skipKeys = hasEncryptedKeys({ encrypted });
   return (namespace, key) => {
@@ -85,17 +99,17 @@ function hasEncryptedKeys({ encrypted }: Pick<StackFile, "encrypted">): boolean 
 
 /** What a handler may touch on behalf of a command. */
 export function contextOf(
-  stack: Stack,
-  handler: AnyHandler,
+  { services }: Access,
   urn: string,
+  name: string,
   say: (line: string) => void,
+  status: (line: string) => void = () => undefined,
 ): Context {
-  const name = urn.split("::").slice(3).join("::") || handler.kind;
   return {
-    ...stack.services,
+    ...services,
     urn,
     name,
-    log: { info: say, warn: say, status: () => undefined },
+    log: { info: say, warn: say, status },
     signal: new AbortController().signal,
     timeouts: DEFAULT_TIMEOUTS,
     callerAlive: () => Promise.resolve(true),
@@ -103,10 +117,10 @@ export function contextOf(
 }
 
 /** Says of missing credentials why those of the stack's configuration were not used. */
-export function explained(stack: Stack, thrown: unknown): unknown {
-  if (!stack.hasEncryptedKeys || !(thrown instanceof ServiceError) || thrown.code !== "NoCredentials")
+export function explained({ encryptedKeysOf }: Access, thrown: unknown): unknown {
+  if (encryptedKeysOf === undefined || !(thrown instanceof ServiceError) || thrown.code !== "NoCredentials")
     return thrown;
   return new ConfigurationError(
-    `${thrown.message} The keys in Pulumi.${stack.name}.yaml are encrypted, and only Pulumi can read them: set the environment's for this command.`,
+    `${thrown.message} The keys in Pulumi.${encryptedKeysOf}.yaml are encrypted, and only Pulumi can read them: set the environment's for this command.`,
   );
 }

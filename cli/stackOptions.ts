@@ -1,8 +1,9 @@
 import { type Command, Option } from "commander";
 
-/** What every command has to know of the stack it speaks of, and where it may differ from the stack's configuration. */
-export interface StackOptions {
-  readonly stack: string;
+/** Where a command finds the service; each stands in for the stack's configuration. */
+export interface SettingOptions {
+  /** The stack whose configuration counts; without it, the flags and the environment alone. */
+  readonly stack?: string;
   readonly region?: string;
   readonly endpoint?: string;
   readonly ossEndpoint?: string;
@@ -10,16 +11,29 @@ export interface StackOptions {
   readonly profile?: string;
 }
 
+/** Of a command that speaks of one stack. */
+export interface StackOptions extends SettingOptions {
+  readonly stack: string;
+}
+
 /** The flags that stand for a configuration key of the same name in camel case, `alicloud-ice:ossEndpoint`. */
 export const SETTING_OPTIONS = ["region", "endpoint", "ossEndpoint", "protocol", "profile"] as const;
 
+function stackOption(): Option {
+  return new Option("-s, --stack <name>", "the stack, whose Pulumi.STACK.yaml is read").env("PULUMI_STACK");
+}
+
 export function withStackOptions(command: Command): Command {
+  return withSettings(command.addOption(stackOption().makeOptionMandatory()));
+}
+
+/** For commands that speak of an account and a region, whoever's stack is in it. */
+export function withSettingOptions(command: Command): Command {
+  return withSettings(command.addOption(stackOption()));
+}
+
+function withSettings(command: Command): Command {
   return command
-    .addOption(
-      new Option("-s, --stack <name>", "the stack, whose Pulumi.STACK.yaml is read")
-        .env("PULUMI_STACK")
-        .makeOptionMandatory(),
-    )
     .option("--region <id>", "instead of alicloud-ice:region")
     .option("--endpoint <address>", "instead of alicloud-ice:endpoint")
     .option("--oss-endpoint <address>", "instead of alicloud-ice:ossEndpoint")

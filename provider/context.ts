@@ -1,5 +1,5 @@
-import type Credential from "@alicloud/credentials";
 import type { Calls } from "./client/calls";
+import type { SettingsCredential } from "./client/credentials";
 import { ServiceError } from "./client/errors";
 import type { IceApi } from "./client/ice";
 import type { LiveApi } from "./client/live";
@@ -59,6 +59,8 @@ export interface Services {
   readonly live: LiveApi;
   oss(): Promise<OssApi>;
   account(): Promise<string>;
+  /** Where the credentials come from, in words; of a chain, the part that gave them once it has. */
+  credentialsOrigin(): string;
   readonly clock: Clock;
 }
 
@@ -76,10 +78,10 @@ export function openServices(
   const settings = readSettings(read, environment);
   // Said by a preview already, although that may make no call.
   if (settings.transport === "sdk") locateOfficialClient();
-  let credential: Credential | undefined;
+  let credential: SettingsCredential | undefined;
   let ossApi: Promise<OssApi> | undefined;
   let account: Promise<string> | undefined;
-  const credentials = (): Credential => {
+  const credentials = (): SettingsCredential => {
     credential ??= openCredential(settings, environment);
     return credential;
   };
@@ -129,6 +131,7 @@ export function openServices(
       });
       return account;
     },
+    credentialsOrigin: () => credentials().origin,
     clock: systemClock,
   };
 }
@@ -139,7 +142,7 @@ async function askAccount(sts: StsApi): Promise<string> {
   throw new ServiceError("GetCallerIdentity", "unclear", "EmptyAnswer", "the answer holds no AccountId");
 }
 
-function openCredential(settings: Settings, environment: Environment): Credential {
+function openCredential(settings: Settings, environment: Environment): SettingsCredential {
   const { SettingsCredential }: typeof import("./client/credentials") = require("./client/credentials");
   return new SettingsCredential(settings, environment);
 }

@@ -38,7 +38,8 @@ export async function readThing(
   const readAs = async (logicalName: string): Promise<ReadThing> => {
     const urn = urnOf(stack, kind, logicalName, parent);
     const handler = handlerOf(kind);
-    const { inputs, outs } = await readForTheFirstTime(handler, contextOf(stack, handler, urn, say), id);
+    const ctx = contextOf(stack, urn, logicalName || kind, say);
+    const { inputs, outs } = await readForTheFirstTime(handler, ctx, id);
     const hidden = { [PROVIDER_INPUT]: providerText(kind), [URN_INPUT]: urn };
     return {
       kind,

@@ -1,68 +1,22 @@
-import { execFile } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { useEmulator } from "pulumi-alicloud-ice-emulator/vitest";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { autoName } from "../../provider/rules/autoName";
+import { useCommandProject } from "../support/ownCommand";
 import { PLANTED, THEIR_BUCKET, THEIR_TEMPLATE, theirJobId, WITH_THEIR_THINGS } from "../support/theirThings";
 import { createCaller } from "./rpcSupport";
 
-const COMMAND = join(__dirname, "../../bin/pulumi-alicloud-ice.js");
 const PRESET = "00000000-0000-4000-8000-0000000000a3";
 const TYPE = "pulumi-nodejs:dynamic/alicloud-ice:";
 const PARENT = "urn:pulumi:dev::shop::my:studio:Studio::main";
 
 const ims = useEmulator(WITH_THEIR_THINGS);
-let project: string;
-beforeEach(() => {
-  project = mkdtempSync(join(tmpdir(), "import-command-"));
-  writeFileSync(join(project, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
-  writeStackFile(`secretKey: ${ims().accessKeySecret}`);
-});
-afterEach(() => rmSync(project, { recursive: true, force: true }));
-
-function writeStackFile(secretKey: string): void {
-  const lines = [
-    "region: cn-shanghai",
-    `endpoint: ${ims().ice}`,
-    `ossEndpoint: ${ims().oss}`,
-    `accessKey: ${ims().accessKeyId}`,
-    secretKey,
-  ];
-  const config = lines.map((line) => `  alicloud-ice:${line}\n`).join("");
-  writeFileSync(join(project, "Pulumi.dev.yaml"), `encryptionsalt: v1:x\nconfig:\n${config}`);
-}
-
-interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(args: string[], env: Record<string, string> = {}): Promise<Ended> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(ALI|OSS_|PULUMI_)/.test(name));
-  const cleared = {
-    ...Object.fromEntries(inherited),
-    HOME: project,
-    ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
-    ...env,
-  };
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      [COMMAND, ...args],
-      { cwd: project, env: cleared },
-      (error, stdout, stderr) => {
-        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-      },
-    );
-  });
-}
+const project = useCommandProject(ims);
 
 /** What is written for these things, of the stack `dev`. */
 async function generated(...args: string[]) {
-  const { code, stdout, stderr } = await run(["import", "--stack", "dev", ...args]);
+  const { code, stdout, stderr } = await project().run(["import", "--stack", "dev", ...args]);
   expect(code, stderr).toBe(0);
   return { file: JSON.parse(stdout), stderr };
 }
@@ -145,9 +99,9 @@ describe("what is written", () => {
 
   it("goes to a file of its own with --program, and the stack may come from the environment", async () => {
     const args = ["import", "--program", "declared.ts", "Bucket", THEIR_BUCKET];
-    const { code, stderr } = await run(args, { PULUMI_STACK: "acme/shop/dev" });
+    const { code, stderr } = await project().run(args, { PULUMI_STACK: "acme/shop/dev" });
     expect(code, stderr).toBe(0);
-    expect(readFileSync(join(project, "declared.ts"), "utf8")).toContain(
+    expect(readFileSync(join(project().folder, "declared.ts"), "utf8")).toContain(
       'const theirRecordings = new ice.Bucket("their-recordings"',
     );
     expect(stderr).not.toContain("new ice.Bucket");
@@ -169,7 +123,7 @@ describe("what can't be written leaves nothing on stdout and says why", () => {
     ],
     ["another protocol", ["LiveRecordJob", "a-job", "--protocol", "ftp"], 'must be "https" or "http"'],
   ])("%s", async (_what, args, reason) => {
-    const { code, stdout, stderr } = await run(["import", "--stack", "dev", ...args]);
+    const { code, stdout, stderr } = await project().run(["import", "--stack", "dev", ...args]);
     expect(stderr).toContain(reason);
     expect([code, stdout]).toEqual([1, ""]);
   });
@@ -190,14 +144,14 @@ describe("what can't be written leaves nothing on stdout and says why", () => {
       "give each a NAME of its own",
     ],
   ])("wrong use: %s", async (_what, args, reason) => {
-    const { code, stdout, stderr } = await run(["import", ...args]);
+    const { code, stdout, stderr } = await project().run(["import", ...args]);
     expect(stderr).toContain(reason);
     expect([code, stdout]).toEqual([2, ""]);
   });
 
   it("a folder without a project", async () => {
-    rmSync(join(project, "Pulumi.yaml"));
-    const { code, stderr } = await run(["import", "--stack", "dev", "Bucket", "b"]);
+    rmSync(join(project().folder, "Pulumi.yaml"));
+    const { code, stderr } = await project().run(["import", "--stack", "dev", "Bucket", "b"]);
     expect([code, stderr.includes("There is no Pulumi.yaml with a name in")]).toEqual([1, true]);
   });
 });
@@ -207,24 +161,26 @@ describe("settings", () => {
 
   it("come from the project too, and the stack's own win", async () => {
     const config = `config:\n  alicloud-ice:region: cn-beijing\n  alicloud-ice:endpoint:\n    value: ${ice()}\n`;
-    writeFileSync(join(project, "Pulumi.yaml"), `name: shop\nruntime: nodejs\n${config}`);
-    const withoutEndpoint = readFileSync(join(project, "Pulumi.dev.yaml"), "utf8").replace(
+    writeFileSync(join(project().folder, "Pulumi.yaml"), `name: shop\nruntime: nodejs\n${config}`);
+    const withoutEndpoint = readFileSync(join(project().folder, "Pulumi.dev.yaml"), "utf8").replace(
       /.*-ice:endpoint.*\n/,
       "",
     );
-    writeFileSync(join(project, "Pulumi.dev.yaml"), withoutEndpoint);
+    writeFileSync(join(project().folder, "Pulumi.dev.yaml"), withoutEndpoint);
     const { file } = await generated("LiveRecordTemplate", THEIR_TEMPLATE);
     expect(file.resources[0].outputs).toMatchObject({ region: "cn-shanghai", endpoint: new URL(ice()).host });
   });
 
   it("that are encrypted are asked for", async () => {
-    writeStackFile(`secretKey: ${ims().accessKeySecret}\n  alicloud-ice:profile:\n    secure: v1:abc:def`);
+    project().writeStackFile(
+      `secretKey: ${ims().accessKeySecret}\n  alicloud-ice:profile:\n    secure: v1:abc:def`,
+    );
     const args = ["import", "--stack", "dev", "LiveRecordTemplate", THEIR_TEMPLATE];
-    const { code, stderr } = await run(args);
+    const { code, stderr } = await project().run(args);
     expect(stderr).toContain("alicloud-ice:profile of the stack is encrypted");
     expect(stderr).toContain("--profile");
     expect(code).toBe(1);
-    writeStackFile(`secretKey: ${ims().accessKeySecret}`);
+    project().writeStackFile(`secretKey: ${ims().accessKeySecret}`);
     const flags = ["--region", "cn-hangzhou", "--oss-endpoint", ims().oss];
     const { file } = await generated("LiveRecordTemplate", THEIR_TEMPLATE, ...flags);
     expect(file.resources[0].outputs).toMatchObject({ region: "cn-hangzhou" });
@@ -235,30 +191,30 @@ describe("keys that are encrypted in the stack's file", () => {
   const encrypted = "secretKey:\n      secure: v1:abc:def";
 
   it("can't be read: the failure says so", async () => {
-    writeStackFile(encrypted);
-    const { code, stderr } = await run(["import", "--stack", "dev", "LiveRecordJob", "a-job"]);
+    project().writeStackFile(encrypted);
+    const { code, stderr } = await project().run(["import", "--stack", "dev", "LiveRecordJob", "a-job"]);
     expect(stderr).toContain("no usable credentials were found");
     expect(stderr).toContain("The keys in Pulumi.dev.yaml are encrypted, and only Pulumi can read them");
     expect(code).toBe(1);
   });
 
   it("are not mixed with others: the environment's are used as they are", async () => {
-    writeStackFile(encrypted);
+    project().writeStackFile(encrypted);
     const { accessKeyId, accessKeySecret } = ims();
     const keys = {
       ALIBABA_CLOUD_ACCESS_KEY_ID: accessKeyId,
       ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
     };
     const args = ["import", "--stack", "dev", "LiveRecordTemplate", THEIR_TEMPLATE];
-    expect(await run(args, keys)).toMatchObject({ code: 0 });
-    const wrong = await run(args, { ...keys, ALIBABA_CLOUD_ACCESS_KEY_SECRET: "another" });
+    expect(await project().run(args, keys)).toMatchObject({ code: 0 });
+    const wrong = await project().run(args, { ...keys, ALIBABA_CLOUD_ACCESS_KEY_SECRET: "another" });
     expect(wrong).toMatchObject({ code: 1, stdout: "" });
     expect(wrong.stderr).toContain("SignatureDoesNotMatch");
   });
 });
 
 it("help goes to stdout, with exit code 0", async () => {
-  const { code, stdout } = await run(["import", "--help"]);
+  const { code, stdout } = await project().run(["import", "--help"]);
   expect(code).toBe(0);
   expect(stdout).toContain("KIND ID [NAME] [KIND ID [NAME] …] > import.json");
 });

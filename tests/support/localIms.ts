@@ -1,3 +1,4 @@
+import Credential, { Config } from "@alicloud/credentials";
 import {
   type Emulator,
   type EmulatorOptions,
@@ -5,6 +6,9 @@ import {
   startEmulator,
 } from "pulumi-alicloud-ice-emulator";
 import { afterAll, beforeAll } from "vitest";
+import type { IceApi } from "../../provider/client/ice";
+import { openIceApi } from "../../provider/client/transport";
+import { standardCalls } from "../unit/support/calls";
 
 export const REGION = "cn-shanghai";
 
@@ -45,4 +49,15 @@ export function recordingJobs(emulator: Emulator): JobReport[] {
 /** How often an action was called and took part in the service's life, whatever the answer. */
 export function callsOf(emulator: Emulator, ...actions: string[]): number {
   return emulator.requests().filter((request) => actions.includes(request.action)).length;
+}
+
+/** The provider's own client on it, in this process: for what somebody does by hand. */
+export function clientOf({ ice, accessKeyId, accessKeySecret }: Emulator): IceApi {
+  return openIceApi({
+    endpoint: ice.replace(/^http:\/\//, ""),
+    protocol: "http",
+    credential: new Credential(new Config({ type: "access_key", accessKeyId, accessKeySecret })),
+    userAgent: "by-hand",
+    calls: standardCalls(),
+  });
 }

@@ -9,8 +9,8 @@ import { callsOf, configFor, secretConfigFor } from "./localIms";
 import { Stack, type StackSpec } from "./stack";
 import type { CommandResult } from "./stackCommand";
 
-/** What a stack has in place of the usual: another language, other files, other packages and Node. */
-export type Surroundings = Pick<StackSpec, "language" | "main" | "files" | "parts">;
+/** What a stack has in place of the usual: another language, other files, other packages and Node, another name. */
+export type Surroundings = Omit<StackSpec, "program" | "env" | "timeLimitMilliseconds">;
 
 /** Stacks on a local IMS, for which time passes as it does for the service. */
 export interface LocalStacks {
@@ -55,12 +55,12 @@ export function useLocalStacks(ims: () => Emulator): LocalStacks {
     create: async (program, surroundings) => {
       count += 1;
       const stack = await Stack.create({
-        ...surroundings,
         program,
         // Part of every automatic name: two stacks of one name would take over each other's jobs.
         project: `e2e-${count}`,
         config: configFor(ims()),
         secretConfig: secretConfigFor(ims()),
+        ...surroundings,
         env: { NODE_OPTIONS: `--require ${preload()}` },
       });
       created.push(stack);

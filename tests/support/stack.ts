@@ -14,7 +14,7 @@ import { type Deployment, StackState, type StoredResource } from "../../tools/st
 import type { E2eParts } from "./e2e-setup";
 import { type CommandResult, StackCommand } from "./stackCommand";
 
-const STACK_NAME = "test";
+const DEFAULT_STACK_NAME = "test";
 const PROVIDER_TIME_LIMIT_MILLISECONDS = 30_000;
 
 /** What a stack is made of. */
@@ -34,6 +34,8 @@ export interface StackSpec {
   secretConfig?: Record<string, string>;
   /** The project's name; default "e2e". It is part of every URN and of automatic names. */
   project?: string;
+  /** The stack's name; default "test". */
+  stackName?: string;
   /** Variables for the CLI and everything below it, over the cleared environment. */
   env?: Record<string, string>;
   /** After which a command is ended with exit code 124; default 180 seconds. */
@@ -61,7 +63,7 @@ export class Stack {
   /** Makes the folders, writes the configuration and initialises the stack. */
   static async create(spec: StackSpec): Promise<Stack> {
     const { language = "javascript", project = "e2e", config = {}, secretConfig = {} } = spec;
-    const { parts = inject("e2e"), files = {}, main } = spec;
+    const { parts = inject("e2e"), files = {}, main, stackName = DEFAULT_STACK_NAME } = spec;
     const folder = createProgramFolder(parts.runFolder, parts.nodeModules, {
       "Pulumi.yaml": `name: ${project}\nruntime: nodejs\n${main === undefined ? "" : `main: ${main}\n`}`,
       "package.json": JSON.stringify({ name: project, private: true }),
@@ -73,8 +75,8 @@ export class Stack {
     const home = path.join(root, "home");
     mkdirSync(backend, { recursive: true });
     mkdirSync(home);
-    const env = stackEnvironment({ folder, backend, home, stack: STACK_NAME, searchPath: parts.searchPath });
-    const state = new StackState(backend, project, STACK_NAME);
+    const env = stackEnvironment({ folder, backend, home, stack: stackName, searchPath: parts.searchPath });
+    const state = new StackState(backend, project, stackName);
     const stack = new Stack(
       folder,
       root,
@@ -85,10 +87,10 @@ export class Stack {
       spec.timeLimitMilliseconds,
     );
     stack.writeProgram(spec.program);
-    await stack.mustRun("stack", "init", STACK_NAME);
+    await stack.mustRun("stack", "init", stackName);
     if (Object.keys(config).length > 0) {
       const lines = Object.entries(config).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
-      appendFileSync(path.join(folder, `Pulumi.${STACK_NAME}.yaml`), `config:\n${lines.join("")}`);
+      appendFileSync(path.join(folder, `Pulumi.${stackName}.yaml`), `config:\n${lines.join("")}`);
     }
     const secrets = Object.entries(secretConfig).flatMap(([key, value]) => ["--secret", `${key}=${value}`]);
     if (secrets.length > 0) {
@@ -100,6 +102,11 @@ export class Stack {
   /** The home folder of everything that the stack starts. */
   get home(): string {
     return path.join(this.root, "home");
+  }
+
+  /** The folder of the file backend. */
+  get backend(): string {
+    return path.join(this.root, "backend");
   }
 
   /** Replaces the program's source. */
@@ -156,7 +163,12 @@ export class Stack {
 
   /** Runs a line of shell in the program's folder, as its user does beside the `pulumi` command. */
   shell(line: string, env: Record<string, string> = {}): Promise<CommandResult> {
-    return new StackCommand("sh", ["-c", line], this.folder, { ...this.env, ...env }).result;
+    return this.spawnShell(line, env).result;
+  }
+
+  /** Starts a line of shell, for tests that interfere while it runs. */
+  spawnShell(line: string, env: Record<string, string> = {}): StackCommand {
+    return new StackCommand("sh", ["-c", line], this.folder, { ...this.env, ...env });
   }
 
   /** The stack's outputs, secrets in clear. */

@@ -19,9 +19,14 @@ export async function canBuild(): Promise<boolean> {
   return exitCode === 0;
 }
 
-async function buildCommand(command: GoCommand, folder: string): Promise<void> {
+/**
+ * Builds one command into the folder, from the pinned modules.
+ * @throws SetUpError with the last lines of what the compiler said.
+ */
+export async function buildCommand(command: GoCommand, folder: string): Promise<void> {
   const version = pinnedVersion(command);
-  const linkerFlags = `-s -w -X github.com/pulumi/pulumi/sdk/v3/go/common/version.Version=${version}`;
+  const { versionVariable } = command;
+  const linkerFlags = versionVariable === undefined ? "-s -w" : `-s -w -X ${versionVariable}=${version}`;
   const output = path.join(folder, command.name);
   const args = [
     "build",

@@ -15,8 +15,11 @@ export interface GoCommand {
   goPackage: string;
   /** The Go module that has the package, and gives the command its version. */
   goModule: string;
+  /** The Go variable that tells the command its version; none where the module knows it. */
+  versionVariable?: string;
 }
 
+const VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 const PINS_FOLDER = path.join(REPOSITORY_ROOT, "tools", "pulumi");
 
 export const CLI: GoCommand = {
@@ -24,6 +27,7 @@ export const CLI: GoCommand = {
   moduleFolder: path.join(PINS_FOLDER, "cli"),
   goPackage: "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi",
   goModule: "github.com/pulumi/pulumi/pkg/v3",
+  versionVariable: VERSION_VARIABLE,
 };
 
 /** Its later releases are a Go module of their own, which no module proxy serves. */
@@ -32,6 +36,7 @@ export const LANGUAGE_HOST: GoCommand = {
   moduleFolder: path.join(PINS_FOLDER, "language-nodejs"),
   goPackage: "github.com/pulumi/pulumi/sdk/v3/nodejs/cmd/pulumi-language-nodejs",
   goModule: "github.com/pulumi/pulumi/sdk/v3",
+  versionVariable: VERSION_VARIABLE,
 };
 
 /** The version that the pinning go.mod requires, without its leading "v". */

@@ -73,7 +73,8 @@ export class DynamicProviderProcess {
   }
 }
 
-async function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
+/** The first line that a process prints: the port that it listens on. */
+export async function firstLine({ stdout, stderr }: ChildProcess): Promise<string> {
   if (stdout === null) throw new Error("the process has no output");
   let said = "";
   stderr?.on("data", (text) => {

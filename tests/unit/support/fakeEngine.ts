@@ -1,6 +1,6 @@
+import type { Context } from "../../../provider/context";
 import { ResourceError, type Values } from "../../../provider/handler";
 import type { AnyHandler } from "../../../provider/registry";
-import type { TestContext } from "./testContext";
 
 type Outcome = "created" | "unchanged" | "updated" | "replaced";
 
@@ -22,7 +22,7 @@ export class FakeEngine {
 
   constructor(
     handler: unknown,
-    private readonly ctx: TestContext,
+    private readonly ctx: Context,
   ) {
     this.handler = handler as AnyHandler;
   }

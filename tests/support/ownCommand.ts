@@ -1,0 +1,70 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Emulator } from "pulumi-alicloud-ice-emulator";
+import { afterEach, beforeEach } from "vitest";
+
+const COMMAND = join(__dirname, "../../bin/pulumi-alicloud-ice.js");
+
+/** How a run of the package's command ended. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A project of the stack `dev`, new for each test, in which the package's own command is run. */
+export interface CommandProject {
+  readonly folder: string;
+  /** Writes the stack's file; `secretKey` as it stands in YAML. */
+  writeStackFile(secretKey: string): void;
+  run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
+}
+
+export function useCommandProject(ims: () => Emulator): () => CommandProject {
+  let folder = "";
+  const writeStackFile = (secretKey: string): void => {
+    const lines = [
+      "region: cn-shanghai",
+      `endpoint: ${ims().ice}`,
+      `ossEndpoint: ${ims().oss}`,
+      `accessKey: ${ims().accessKeyId}`,
+      secretKey,
+    ];
+    const config = lines.map((line) => `  alicloud-ice:${line}\n`).join("");
+    writeFileSync(join(folder, "Pulumi.dev.yaml"), `encryptionsalt: v1:x\nconfig:\n${config}`);
+  };
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), "own-command-"));
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: shop\nruntime: nodejs\n");
+    writeStackFile(`secretKey: ${ims().accessKeySecret}`);
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  return () => ({
+    folder,
+    writeStackFile,
+    run: (args, env = {}) =>
+      new Promise((resolve) => {
+        execFile(
+          process.execPath,
+          [COMMAND, ...args],
+          { cwd: folder, env: clearedEnvironment(folder, env) },
+          (error, stdout, stderr) => {
+            resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+          },
+        );
+      }),
+  });
+}
+
+/** Nothing of this machine's own account or stack. */
+function clearedEnvironment(home: string, env: Record<string, string>): Record<string, string | undefined> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(ALI|OSS_|PULUMI_)/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    HOME: home,
+    ALIBABA_CLOUD_ECS_METADATA_DISABLED: "true",
+    ...env,
+  };
+}
