@@ -42,6 +42,10 @@ test("the text in every state is constant: states of older releases name it for 
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").Bucket',
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveRecordJob',
     'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveRecordTemplate',
+    'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveSnapshotJob',
+    'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveSnapshotTemplate',
+    'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveTranscodeJob',
+    'exports.handler=()=>require("pulumi-alicloud-ice/dynamic").LiveTranscodeTemplate',
   ]);
 });
 
