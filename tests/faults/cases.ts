@@ -59,6 +59,10 @@ export const LEFT_OUT: readonly { readonly cells: string; readonly reason: strin
       "place, look, submit and template creation are the code that the record family runs through in every cell",
   },
   {
+    cells: "LiveSnapshotTemplate replace",
+    reason: "a template is never replaced by a change: a delete and a create, both here",
+  },
+  {
     cells: "read and update, kills and ^C",
     reason: "a second time makes the same of it: no call of theirs can leave anything behind",
   },
