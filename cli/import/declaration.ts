@@ -38,8 +38,7 @@ const TAKEN = new Set(
 
 /** Renders TypeScript: what others refer to comes first, secrets come from the stack's configuration. */
 export function declarationOf(things: readonly ReadThing[], parent: string | undefined): Declaration {
-  const isReferredTo = ({ kind }: ReadThing): boolean => REFERENCES[kind] === undefined;
-  const ordered = [...things.filter(isReferredTo), ...things.filter((thing) => !isReferredTo(thing))];
+  const ordered = [...things].sort((left, right) => depthOf(left.kind) - depthOf(right.kind));
   const variables = variablesOf(ordered);
   const secrets: ConfigSecret[] = [];
   const resources = ordered.map((thing) => {
@@ -62,6 +61,12 @@ export function declarationOf(things: readonly ReadThing[], parent: string | und
     text: `${pulumi}import * as ice from "pulumi-alicloud-ice";\n\n${parentNote}${config}${resources.join("")}`,
     secrets,
   };
+}
+
+/** How many kinds, one referring to the next, may have to stand before one of this kind. */
+function depthOf(kind: Kind): number {
+  const referred = Object.values(REFERENCES[kind] ?? {});
+  return Math.max(0, ...referred.map((other) => depthOf(other) + 1));
 }
 
 function variablesOf(things: readonly ReadThing[]): ReadonlyMap<ReadThing, string> {

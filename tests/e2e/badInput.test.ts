@@ -9,7 +9,7 @@ const stacks = useLocalStacks(ims);
 const MARKER = "planted-marker";
 
 interface BadInput {
-  resource: "Bucket" | "LiveRecordJob" | "LiveRecordTemplate";
+  resource: "Bucket" | "LiveRecordJob" | "LiveRecordTemplate" | "LiveSnapshotJob" | "LiveSnapshotTemplate";
   what: string;
   /** The args, as written in a program. */
   args: string;
@@ -143,6 +143,9 @@ const TABLE: BadInput[] = [
       onReplace: "both",
       waitFor: "recording",
       adoptExisting: "yes",
+      maxDuration: 0.5,
+      endAt: "2026-02-30T18:00:00Z",
+      preflight: true,
       sliceDuration: 10,
     }`,
     says: [
@@ -165,6 +168,9 @@ const TABLE: BadInput[] = [
       'onReplace: must be "refuse", "stop" or "overlap", got "both"',
       'waitFor: must be "submitted" or "started", got "recording"',
       'adoptExisting: must be true or false, got "yes"',
+      "maxDuration: must be a whole number of seconds of at least 1, got 0.5",
+      'endAt: must be a time in UTC such as 2026-03-01T18:00:00Z, got "2026-02-30T18:00:00Z"',
+      'preflight: must be "off", "warn" or "error", got true',
     ],
   },
   {
@@ -208,6 +214,61 @@ const TABLE: BadInput[] = [
     what: "a stream as text",
     args: `{ ${JOB} streamInput: "rtmp://live.example.com/app/${MARKER}" }`,
     says: ["streamInput: must be an object with type, url, got rtmp://live.example.com/[secret]"],
+  },
+  {
+    resource: "LiveSnapshotTemplate",
+    what: "values that the service does not take",
+    args: `{
+      templateName: "n".repeat(129),
+      timeInterval: 4,
+      overwriteFormat: "/{UnixTimestamp}.jpg",
+      sequenceFormat: "{JobId}/{Date}.jpg",
+      cycleDuration: 60,
+    }`,
+    says: [
+      "cycleDuration: is not a field here; the fields are templateName, timeInterval, overwriteFormat, sequenceFormat",
+      'templateName: must be at most 128 characters long, got "nnn',
+      "timeInterval: must be a whole number of seconds from 5 to 3600, got 4",
+      'overwriteFormat: must not begin with a slash, got "/{UnixTimestamp}.jpg"',
+      'sequenceFormat: must hold {UnixTimestamp} or {Sequence}, got "{JobId}/{Date}.jpg"',
+    ],
+  },
+  {
+    resource: "LiveSnapshotTemplate",
+    what: "no format, and an interval of over an hour",
+    args: "{ timeInterval: 3601 }",
+    says: [
+      "timeInterval: must be a whole number of seconds from 5 to 3600, got 3601",
+      "sequenceFormat: must be given when overwriteFormat is not, got neither",
+    ],
+  },
+  {
+    resource: "LiveSnapshotJob",
+    what: "values that the service does not take",
+    args: `{
+      jobName: "",
+      streamInput: { type: "srt", url: "http://user:${MARKER}@live.example.com/app/${MARKER}?auth_key=${MARKER}" },
+      snapshotOutput: { storageType: "vod", bucket: "No" },
+      callbackUrl: "ftp://hooks.example.com/${MARKER}",
+      desiredStatus: "paused",
+      triggers: { take: 2 },
+      onDelete: "keep",
+      adoptExisting: "yes",
+    }`,
+    says: [
+      'jobName: must not be empty, got ""',
+      "templateId: must be given, got nothing",
+      'streamInput.type: must be "rtmp", got "srt"',
+      "streamInput.url: must be an address such as rtmp://HOST/APP/STREAM, got http://live.example.com/[secret]",
+      'snapshotOutput.storageType: must be "oss", got "vod"',
+      "snapshotOutput.bucket: must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no hyphen at either end",
+      "snapshotOutput.endpoint: must be given, got nothing",
+      "callbackUrl: must be an http:// or https:// address, got ftp://hooks.example.com/[secret]",
+      'desiredStatus: must be "running" or "stopped", got "paused"',
+      'triggers["take"]: must be text, got 2',
+      'onDelete: must be "stop" or "abandon", got "keep"',
+      'adoptExisting: must be true or false, got "yes"',
+    ],
   },
 ];
 

@@ -23,9 +23,10 @@ const PROGRAM = jobProgram({
   template: `recordFormats: [{ format: "mp4", cycleDuration: ${CYCLE_SECONDS} }]`,
   extra: `
     exports.manifest = ice.liveRecordManifestOutput({ jobId: job.id, successors: true });
-    exports.oldest = new pulumi.Config("e2e").get("oldest");
     const oldest = new pulumi.Config("e2e").get("oldest");
     if (oldest) exports.all = ice.liveRecordManifest({ jobId: oldest, successors: true });
+    exports.jobs = ice.listLiveRecordJobsOutput({ startTime: "2025-01-01T00:00:00Z" })
+      .apply((jobs) => jobs.map(({ jobId }) => jobId));
     exports.files = ice.listLiveRecordFilesOutput({ jobIds: [job.id], startTime: "2020-01-01T00:00:00Z" });
   `,
 });
@@ -63,7 +64,7 @@ it("a manifest tells cycles, a gap, an interruption and the successor of a recor
   stack.writeProgram(PROGRAM.replace('onEnded: "restart"', 'onEnded: "keep"'));
   succeeded(await stack.up());
 
-  const { all, files } = (await stack.outputs()) as {
+  const { all, files, jobs } = (await stack.outputs()) as {
     all: {
       jobs: { jobId: string; endReason: string }[];
       formats: {
@@ -74,6 +75,7 @@ it("a manifest tells cycles, a gap, an interruption and the successor of a recor
       }[];
     };
     files: { recordId: string }[];
+    jobs: string[];
   };
   expect(all.jobs.map(({ jobId, endReason }) => [jobId, endReason])).toEqual([
     [first, "streamLost"],
@@ -97,6 +99,7 @@ it("a manifest tells cycles, a gap, an interruption and the successor of a recor
     expect(ims().store.findObject(bucket, ossObject), ossObject).toBeDefined();
   }
   expect(files).toHaveLength(1);
+  expect(jobs).toEqual([second, first]);
 });
 
 it("a job whose stream never came is told so, and its manifest is empty", async () => {

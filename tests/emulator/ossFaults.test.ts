@@ -53,6 +53,19 @@ it.each([
   expect(oss.store.buckets()).toHaveLength(buckets);
 });
 
+it.each(["reset-after", "no-answer"] as const)(
+  "%s keeps a refusal back like any other answer",
+  async (kind) => {
+    oss.faults.add({ action: "GetBucketInfo", kind });
+    const impatient = oss.client("V4 by IP address", { retryMax: 0, timeout: 300 });
+
+    await expect(impatient.getBucketInfo("no-such-bucket")).rejects.not.toMatchObject({ status: 404 });
+    await vi.waitFor(() =>
+      expect(lastCall()).toMatchObject({ action: "GetBucketInfo", status: 0, fault: kind }),
+    );
+  },
+);
+
 it("delay keeps an answer back by the clock, after the effect", async () => {
   oss.faults.add({ action: "PutBucket", kind: "delay", milliseconds: 60_000 });
   const answered = vi.fn();

@@ -30,6 +30,7 @@ let count = 0;
 
 /** Jobs that are to end, or to start, need streams; without them nothing pulls and no job ends by itself. */
 function needsStreams({ kind, operation, args, strike }: FaultCase): boolean {
+  if (kind === "LiveSnapshotJob") return true;
   const losesStream =
     (strike.by === "event" && strike.event === "stream lost") ||
     (strike.by === "interruption" && strike.aftermath.streamIsLost === true);

@@ -128,6 +128,42 @@ const CALLS: readonly Calls[] = [
     holdsObjects: true,
     actions: { ListObjectsV2: FEW, DeleteMultipleObjects: FEW },
   },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "create",
+    actions: { ListLiveSnapshotJobs: ALL, SubmitLiveSnapshotJob: ALL, GetLiveSnapshotJob: ALL },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "create",
+    args: 'jobName: "the-show", adoptExisting: true,',
+    actions: { SubmitLiveSnapshotJob: ["reset after", "late answer"] },
+  },
+  { kind: "LiveSnapshotJob", operation: "read", actions: { GetLiveSnapshotJob: ALL } },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "update",
+    actions: { GetLiveSnapshotJob: ALL, SendLiveSnapshotJobCommand: ALL },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "replace",
+    args: 'callbackUrl: "http://127.0.0.1:1/" + take,',
+    actions: { SendLiveSnapshotJobCommand: ALL, SubmitLiveSnapshotJob: ALL },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "delete",
+    actions: { GetLiveSnapshotJob: ALL, SendLiveSnapshotJobCommand: ALL },
+  },
+  {
+    kind: "LiveSnapshotTemplate",
+    operation: "create",
+    actions: { ListLiveSnapshotTemplates: ALL, CreateLiveSnapshotTemplate: ALL },
+  },
+  { kind: "LiveSnapshotTemplate", operation: "read", actions: { GetLiveSnapshotTemplate: ALL } },
+  { kind: "LiveSnapshotTemplate", operation: "update", actions: { UpdateLiveSnapshotTemplate: ALL } },
+  { kind: "LiveSnapshotTemplate", operation: "delete", actions: { DeleteLiveSnapshotTemplate: ALL } },
 ];
 
 /** The quick subset: the faults that have made doubles and orphans elsewhere. */
@@ -139,6 +175,11 @@ const QUICK: ReadonlySet<string> = new Set([
   "LiveRecordJob delete ForbidLiveStream reset after",
   "LiveRecordTemplate create CreateLiveRecordTemplate reset after",
   "LiveRecordTemplate update UpdateLiveRecordTemplate throttle",
+  "LiveSnapshotJob create SubmitLiveSnapshotJob reset after",
+  "LiveSnapshotJob create GetLiveSnapshotJob wrong credentials",
+  "LiveSnapshotJob update SendLiveSnapshotJobCommand 503",
+  "LiveSnapshotJob delete SendLiveSnapshotJobCommand reset after",
+  "LiveSnapshotTemplate create CreateLiveSnapshotTemplate reset after",
   "LiveTranscodeJob create SubmitLiveTranscodeJob reset after",
   "LiveTranscodeJob delete SendLiveTranscodeJobCommand reset after",
   "LiveTranscodeJob delete DeleteLiveTranscodeJob 503",

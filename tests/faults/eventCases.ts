@@ -18,6 +18,8 @@ const happened = (
 /** The call that a quota counts, and the code over it; of jobs that record the local IMS has a fault of its own. */
 const QUOTAS: Readonly<Record<Exclude<Kind, "LiveRecordJob">, { action: string; code: string }>> = {
   LiveRecordTemplate: { action: "CreateLiveRecordTemplate", code: "QuotaExceeded" },
+  LiveSnapshotJob: { action: "SubmitLiveSnapshotJob", code: "QuotaExceeded" },
+  LiveSnapshotTemplate: { action: "CreateLiveSnapshotTemplate", code: "QuotaExceeded" },
   LiveTranscodeJob: { action: "SubmitLiveTranscodeJob", code: "QuotaExceeded" },
   LiveTranscodeTemplate: { action: "CreateLiveTranscodeTemplate", code: "QuotaExceeded" },
   Bucket: { action: "PutBucket", code: "TooManyBuckets" },
@@ -42,6 +44,8 @@ export const EVENT_CASES: readonly FaultCase[] = [
   quota("LiveRecordJob", "create"),
   quota("LiveRecordJob", "replace"),
   quota("LiveRecordTemplate", "create"),
+  quota("LiveSnapshotJob", "create"),
+  quota("LiveSnapshotTemplate", "create"),
   quota("LiveTranscodeJob", "create"),
   quota("LiveTranscodeTemplate", "create"),
   quota("Bucket", "create"),

@@ -3,6 +3,8 @@ import type { FaultRequest } from "pulumi-alicloud-ice-emulator";
 export type Kind =
   | "LiveRecordJob"
   | "LiveRecordTemplate"
+  | "LiveSnapshotJob"
+  | "LiveSnapshotTemplate"
   | "LiveTranscodeJob"
   | "LiveTranscodeTemplate"
   | "Bucket";
@@ -103,6 +105,20 @@ const OUTCOMES: Readonly<Record<Kind, Readonly<Record<OperationName, string>>>> 
     update: "the bucket is changed",
     replace: "",
     delete: "the bucket is gone, the other one stays",
+  },
+  LiveSnapshotJob: {
+    create: "one job, in state",
+    read: "the job stays in state",
+    update: "the job is restarted",
+    replace: "one job is stopped, its successor takes pictures and is in state",
+    delete: "its job is stopped, the other one takes pictures",
+  },
+  LiveSnapshotTemplate: {
+    create: "one template, in state",
+    read: "the template stays in state",
+    update: "the template is changed",
+    replace: "",
+    delete: "the template is gone, the other one stays",
   },
 };
 

@@ -47,6 +47,18 @@ const STEPS: readonly Step[] = [
     hold: { action: "CreateLiveRecordTemplate", kind: "delay" },
   },
   {
+    kind: "LiveSnapshotJob",
+    operation: "create",
+    at: "after SubmitLiveSnapshotJob, not answered",
+    hold: { action: "SubmitLiveSnapshotJob", kind: "delay" },
+  },
+  {
+    kind: "LiveSnapshotJob",
+    operation: "delete",
+    at: "after SendLiveSnapshotJobCommand, not answered",
+    hold: { action: "SendLiveSnapshotJobCommand", kind: "delay" },
+  },
+  {
     kind: "LiveTranscodeJob",
     operation: "create",
     at: "after SubmitLiveTranscodeJob, not answered",

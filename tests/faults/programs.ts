@@ -8,6 +8,7 @@ export const STREAM_APP = "live";
 /** A preset of the local IMS, of type `origin`. */
 const PRESET_RELAY = "000000000000400080000000000000b1";
 export const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
+const PRESET_SNAPSHOT = "00000000-0000-4000-8000-0000000000b1";
 
 const CLASSES: Readonly<Record<Kind, string>> = {
   LiveRecordJob: `
@@ -50,6 +51,22 @@ const CLASSES: Readonly<Record<Kind, string>> = {
       acl: take === "1" ? "private" : "public-read",
       tags: { take },
       lifecycleRules: [{ prefix: "old/", expirationDays: Number(take) }],
+      ...args,
+    }, options);
+  `,
+  LiveSnapshotJob: `
+    const make = (name, _templateId, args, options) => new ice.LiveSnapshotJob(name, {
+      templateId: "${PRESET_SNAPSHOT}",
+      streamInput: { type: "rtmp", url: "rtmp://127.0.0.1:1/${STREAM_APP}/" + name },
+      snapshotOutput: { storageType: "oss", bucket: "${PRESET_BUCKET}", endpoint: "oss-cn-shanghai.aliyuncs.com" },
+      triggers: { take },
+      ...args,
+    }, options);
+  `,
+  LiveSnapshotTemplate: `
+    const make = (name, _templateId, args, options) => new ice.LiveSnapshotTemplate(name, {
+      timeInterval: Number(take) * 10,
+      sequenceFormat: "{JobId}/{Sequence}.jpg",
       ...args,
     }, options);
   `,

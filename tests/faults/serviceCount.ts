@@ -34,7 +34,7 @@ function declaredOf({ operation, strike, kind }: FaultCase): readonly string[] {
   return hasEnded ? [BYSTANDER] : [SUBJECT, BYSTANDER];
 }
 
-/** What there is at the service of the kind that the run is about; of jobs, those that still record. */
+/** What there is at the service of the kind that the run is about; of jobs, those that have not ended or stopped. */
 async function things({ ims, call }: Bench, { kind }: FaultCase): Promise<readonly Thing[]> {
   switch (kind) {
     case "LiveRecordJob":
@@ -46,6 +46,16 @@ async function things({ ims, call }: Bench, { kind }: FaultCase): Promise<readon
       const { RecordTemplateList } = await call("ListLiveRecordTemplates", { Type: "custom", PageSize: 100 });
       const templates = RecordTemplateList as { TemplateId: string; Name: string }[];
       return templates.map(({ TemplateId, Name }) => ({ id: TemplateId, name: Name }));
+    }
+    case "LiveSnapshotJob":
+      return ims
+        .snapshotJobs()
+        .filter(({ status }) => status !== "paused")
+        .map(({ jobId, jobName }) => ({ id: jobId, name: jobName }));
+    case "LiveSnapshotTemplate": {
+      const { TemplateList } = await call("ListLiveSnapshotTemplates", { Type: "custom", PageSize: 100 });
+      const templates = TemplateList as { TemplateId: string; TemplateName: string }[];
+      return templates.map(({ TemplateId, TemplateName }) => ({ id: TemplateId, name: TemplateName }));
     }
     case "LiveTranscodeJob":
       return ims.transcodeJobs().map(({ jobId, name }) => ({ id: jobId, name }));

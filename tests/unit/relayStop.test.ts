@@ -208,3 +208,20 @@ describe("a preview in which the relay changes in place", () => {
     }
   });
 });
+
+test("the end of a lease stops the relay and nothing else, and the job ends for certain", async () => {
+  const ctx = withRelay();
+  const engine = new FakeEngine(liveRecordJob, ctx);
+  const program = relayed("relay-1", { maxDuration: 3_600 });
+  await engine.up(program);
+  ctx.clock.advance(3_600_000);
+  expect(await engine.preview(program)).toBe("update");
+  expect(ctx.log.warnings).toEqual([
+    expect.stringContaining("up ends it by its stopCall, stopLiveTranscodeJob"),
+  ]);
+  expect(await engine.up(program)).toBe("updated");
+  expect(ctx.ice.count(STOP)).toBe(1);
+  expect(ctx.live.calls).toEqual([]);
+  expect(engine.state?.outs).toMatchObject({ status: "paused", ended: true });
+  expect(await engine.preview(program)).toBe("same");
+});

@@ -1,3 +1,4 @@
+import { CALLS_PER_SECOND } from "./benchStack";
 import { verdicts } from "./budgets";
 import { type Contender, contenders } from "./contenders";
 import { OPERATIONS, type Operation } from "./measure";
@@ -24,7 +25,7 @@ export function renderMarkdown(results: Results, plotFile: string): string {
     "",
     ...contenders.map(({ title, what }) => `- **${title}**: ${what}.`),
     "",
-    "Seconds are those of the whole command, median (min–max) of its rounds; the contenders take turns within a round. Checkpoints off is `PULUMI_EXPERIMENTAL=1 PULUMI_SKIP_CHECKPOINTS=true`. Before `destroy` the jobs have ended by themselves and a refresh has seen it, as when a show is over: that refresh is not in the table. The stacks of ours hold a bucket and a template besides.",
+    `Seconds are those of the whole command, median (min–max) of its rounds; the contenders take turns within a round. Checkpoints off is \`PULUMI_EXPERIMENTAL=1 PULUMI_SKIP_CHECKPOINTS=true\`. Before \`destroy\` the jobs have ended by themselves and a refresh has seen it, as when a show is over: that refresh is not in the table. The stacks of ours hold a bucket and a template besides, and \`alicloud-ice:maxCallsPerSecond\` is ${CALLS_PER_SECOND}, since the local IMS throttles nobody: at the default of 50, 1,000 jobs wait 20 s for each call that all of them make.`,
     "",
     `![Seconds of each operation over the number of resources, and state bytes per resource](${plotFile})`,
     "",

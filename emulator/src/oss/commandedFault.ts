@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { EVERY_OSS_CALL } from "../faults";
 import { type CallFaults, DEFAULT_DELAY_MILLISECONDS } from "../http/callFaults";
+import { OssError } from "./errors";
 
 /** An error that a fault commands: any code with any status. */
 export class CommandedOssError extends Error {
@@ -72,22 +73,29 @@ export async function runUnderFault(
   return "answered";
 }
 
-function atAnswer(response: ServerResponse, act: () => void): void {
+/** @returns what takes it back. */
+function atAnswer(response: ServerResponse, act: () => void): () => void {
   const writeHead = response.writeHead.bind(response) as (...args: unknown[]) => ServerResponse;
   response.writeHead = (...args: unknown[]) => {
     act();
     return writeHead(...args);
   };
+  return () => {
+    response.writeHead = writeHead as ServerResponse["writeHead"];
+  };
 }
 
+/** A refusal is an answer too, and kept back like any other. */
 async function runToItsAnswer(response: ServerResponse, run: () => void | Promise<void>): Promise<void> {
-  atAnswer(response, () => {
+  const takeBack = atAnswer(response, () => {
     throw new AnswerKeptBack();
   });
   try {
     await run();
   } catch (error) {
-    if (!(error instanceof AnswerKeptBack)) throw error;
+    if (error instanceof AnswerKeptBack || error instanceof OssError) return;
+    takeBack();
+    throw error;
   }
 }
 

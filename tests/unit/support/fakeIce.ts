@@ -12,10 +12,10 @@ import type {
   SubmitLiveRecordJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeTranscode } from "./fakeTranscode";
+import { FakeSnapshots } from "./fakeSnapshots";
 
 /** IMS in memory: jobs do what the test says, lists may lag, answers may get lost. */
-export class FakeIce extends FakeTranscode implements IceApi {
+export class FakeIce extends FakeSnapshots implements IceApi {
   readonly jobs: RecordJob[] = [];
   readonly templates: RecordTemplate[] = [];
   readonly files: RecordFile[] = [];

@@ -12,11 +12,10 @@ import type {
   SubmitLiveSnapshotJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeCalls } from "./fakeCalls";
-import type { FakeClock } from "./fakeClock";
+import { FakeTranscode } from "./fakeTranscode";
 
 /** The snapshot family in memory. */
-export class FakeSnapshots extends FakeCalls implements LiveSnapshotApi {
+export class FakeSnapshots extends FakeTranscode implements LiveSnapshotApi {
   readonly snapshotJobs: SnapshotJob[] = [];
   readonly snapshotTemplates: SnapshotTemplate[] = [];
   readonly snapshotFiles: SnapshotFile[] = [];
@@ -28,16 +27,7 @@ export class FakeSnapshots extends FakeCalls implements LiveSnapshotApi {
   stoppedInit = "paused";
   /** How long a command takes to show. */
   commandMilliseconds = 0;
-  /** How long what is new stays out of lists. */
-  listLagMilliseconds = 0;
-  /** The largest page that a list answers with. */
-  maxPageSize = 100;
-  protected readonly visibleFrom = new Map<unknown, number>();
   private madeSnapshots = 0;
-
-  constructor(protected readonly clock: FakeClock) {
-    super();
-  }
 
   /** A job that is there without a submit of ours. */
   addSnapshotJob(job: SnapshotJob): SnapshotJob {
@@ -184,11 +174,6 @@ export class FakeSnapshots extends FakeCalls implements LiveSnapshotApi {
 
   protected isListed(id: unknown): boolean {
     return (this.visibleFrom.get(id) ?? 0) <= this.clock.now();
-  }
-
-  protected page<T>(found: T[], { pageNo = 1, pageSize = 10 }: { pageNo?: number; pageSize?: number }): T[] {
-    const size = Math.min(pageSize, this.maxPageSize);
-    return found.slice((pageNo - 1) * size, pageNo * size);
   }
 
   private snapshotJobOf(action: string, jobId: string): SnapshotJob {

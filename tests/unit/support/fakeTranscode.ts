@@ -10,12 +10,17 @@ import type {
   UpdateLiveTranscodeJobRequest,
 } from "../../../provider/client/ice";
 import { utcSeconds } from "../../../provider/clock";
-import { FakeSnapshots } from "./fakeSnapshots";
+import { FakeCalls } from "./fakeCalls";
+import type { FakeClock } from "./fakeClock";
 
 /** The transcode half of IMS in memory: jobs do what the test says, lists may lag, answers may get lost. */
-export class FakeTranscode extends FakeSnapshots implements LiveTranscodeApi {
+export class FakeTranscode extends FakeCalls implements LiveTranscodeApi {
   readonly transcodeJobs: TranscodeJob[] = [];
   readonly transcodeTemplates: TranscodeTemplate[] = [];
+  /** How long a new job or template stays out of lists. */
+  listLagMilliseconds = 0;
+  /** The largest page that a list answers with. */
+  maxPageSize = 100;
   /** How long after its submit a job's output stays untold. */
   outputLagMilliseconds = 0;
   /** How long a job goes on after the command `stop`. */
@@ -24,7 +29,12 @@ export class FakeTranscode extends FakeSnapshots implements LiveTranscodeApi {
   onRelayStopped: () => void = () => undefined;
   /** Times and outputs, which no answer tells. */
   readonly untold = new Map<string, Partial<SubmitLiveTranscodeJobRequest>>();
+  protected readonly visibleFrom = new Map<unknown, number>();
   private madeTranscode = 0;
+
+  constructor(protected readonly clock: FakeClock) {
+    super();
+  }
 
   /** A job that is there without a submit of ours. */
   addTranscodeJob(job: TranscodeJob): TranscodeJob {
@@ -207,5 +217,10 @@ export class FakeTranscode extends FakeSnapshots implements LiveTranscodeApi {
       throw new ServiceError(action, "refused", "TemplateNotFound", "No such template.", 404);
     }
     return found;
+  }
+
+  protected page<T>(found: T[], { pageNo = 1, pageSize = 10 }: { pageNo?: number; pageSize?: number }): T[] {
+    const size = Math.min(pageSize, this.maxPageSize);
+    return found.slice((pageNo - 1) * size, pageNo * size);
   }
 }
