@@ -57,7 +57,7 @@ export async function createTemplate<Template extends Listed>(
 }
 
 /** What to do with a template that turned up under a name of the program's own after a lost answer. */
-export function ifOurs(kind: string, id: string): string {
+function ifOurs(kind: string, id: string): string {
   return `If it is yours, import it with \`npx pulumi-alicloud-ice import ${kind} ${id}\`, or delete it and run up again; otherwise running up again makes one more of that name.`;
 }
 
