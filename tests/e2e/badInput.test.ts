@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { BAD_INPUTS, MARKER } from "../support/badInputs";
+import { MARKER } from "../support/badInput";
+import { BAD_INPUTS } from "../support/badInputs";
 import { useLocalIms } from "../support/localIms";
 import { useLocalStacks } from "../support/localStack";
 

@@ -1,0 +1,153 @@
+import { type BadInput, MARKER } from "./badInput";
+
+/** The part of the table that is of snapshots, transcodes and what an account has once. */
+export const BAD_FAMILY_INPUTS: readonly BadInput[] = [
+  {
+    resource: "EventCallback",
+    what: "an address, and what belongs to a queue",
+    args: `{
+      callbackType: "HTTP",
+      callbackURL: "rtmp://hooks.example.com/${MARKER}",
+      callbackQueueName: "shows-${MARKER.slice(0, 3)}",
+      eventTypeList: ["LiveRecordFileCreated,LiveRecordTaskStatus", "Twice", "Twice", ""],
+      authSwitch: "on",
+      authKey: "${MARKER}",
+      onDelete: "stop",
+      callbackUrl: "https://hooks.example.com",
+    }`,
+    says: [
+      "callbackUrl: is not a field here; the fields are callbackType, callbackURL, callbackQueueName, eventTypeList",
+      "callbackURL: must be an http:// or https:// address, got rtmp://hooks.example.com/[secret]",
+      'callbackQueueName: must begin with "ice-callback-", got "shows-pla"',
+      'callbackQueueName: must be left out unless callbackType is "MNS", got "shows-pla"',
+      "eventTypeList[0]: must be the name of one event, without a comma or a space, got ",
+      'eventTypeList[2]: must name each event once, got "Twice" again',
+      'eventTypeList[3]: must not be empty, got ""',
+      "authKey: must be at most 32 letters and digits, with an upper-case letter, a lower-case letter and a digit, got [secret]",
+      'onDelete: must be "leave" or "restore", got "stop"',
+    ],
+  },
+  {
+    resource: "EventCallback",
+    what: "a queue, and what belongs to an address",
+    args: `{
+      callbackType: "MNS",
+      callbackURL: "https://hooks.example.com/${MARKER}",
+      eventTypeList: [],
+      authSwitch: "yes",
+      authKey: "TestKey001",
+    }`,
+    says: [
+      "eventTypeList: must have at least 1 entry, got []",
+      'authSwitch: must be "on" or "off", got "yes"',
+      'callbackQueueName: must be given when callbackType is "MNS", got nothing',
+      'callbackURL: must be left out unless callbackType is "HTTP", got https://hooks.example.com/[secret]',
+      'authSwitch: must be left out unless callbackType is "HTTP", got "yes"',
+      'authKey: must be left out unless callbackType is "HTTP", got [secret]',
+    ],
+  },
+  {
+    resource: "DefaultStorageLocation",
+    what: "values that the service does not take",
+    args: `{ storageType: "oss", bucket: "My_Bucket", path: 5, onDelete: true, prefix: "a" }`,
+    says: [
+      "prefix: is not a field here; the fields are storageType, bucket, path, onDelete",
+      'storageType: must be "user_oss_bucket" or "vod_oss_bucket", got "oss"',
+      "bucket: must be a bucket name: 3 to 63 lower-case letters, digits and hyphens",
+      "path: must be text, got 5",
+      'onDelete: must be "leave" or "restore", got true',
+    ],
+  },
+  {
+    resource: "DefaultStorageLocation",
+    what: "no bucket where one is needed",
+    args: `{ storageType: "user_oss_bucket" }`,
+    says: ['bucket: must be given when storageType is "user_oss_bucket", got nothing'],
+  },
+  {
+    resource: "LiveSnapshotTemplate",
+    what: "values that the service does not take",
+    args: `{
+      templateName: "n".repeat(129),
+      timeInterval: 4,
+      overwriteFormat: "/{UnixTimestamp}.jpg",
+      sequenceFormat: "{JobId}/{Date}.jpg",
+      cycleDuration: 60,
+    }`,
+    says: [
+      "cycleDuration: is not a field here; the fields are templateName, timeInterval, overwriteFormat, sequenceFormat",
+      'templateName: must be at most 128 characters long, got "nnn',
+      "timeInterval: must be a whole number of seconds from 5 to 3600, got 4",
+      'overwriteFormat: must not begin with a slash, got "/{UnixTimestamp}.jpg"',
+      'sequenceFormat: must hold {UnixTimestamp} or {Sequence}, got "{JobId}/{Date}.jpg"',
+    ],
+  },
+  {
+    resource: "LiveSnapshotTemplate",
+    what: "no format, and an interval of over an hour",
+    args: "{ timeInterval: 3601 }",
+    says: [
+      "timeInterval: must be a whole number of seconds from 5 to 3600, got 3601",
+      "sequenceFormat: must be given when overwriteFormat is not, got neither",
+    ],
+  },
+  {
+    resource: "LiveSnapshotJob",
+    what: "values that the service does not take",
+    args: `{
+      jobName: "",
+      streamInput: { type: "srt", url: "http://user:${MARKER}@live.example.com/app/${MARKER}?auth_key=${MARKER}" },
+      snapshotOutput: { storageType: "vod", bucket: "No" },
+      callbackUrl: "ftp://hooks.example.com/${MARKER}",
+      desiredStatus: "paused",
+      triggers: { take: 2 },
+      onDelete: "keep",
+      adoptExisting: "yes",
+    }`,
+    says: [
+      'jobName: must not be empty, got ""',
+      "templateId: must be given, got nothing",
+      'streamInput.type: must be "rtmp", got "srt"',
+      "streamInput.url: must be an address such as rtmp://HOST/APP/STREAM, got http://live.example.com/[secret]",
+      'snapshotOutput.storageType: must be "oss", got "vod"',
+      "snapshotOutput.bucket: must be a bucket name: 3 to 63 lower-case letters, digits and hyphens, no hyphen at either end",
+      "snapshotOutput.endpoint: must be given, got nothing",
+      "callbackUrl: must be an http:// or https:// address, got ftp://hooks.example.com/[secret]",
+      'desiredStatus: must be "running" or "stopped", got "paused"',
+      'triggers["take"]: must be text, got 2',
+      'onDelete: must be "stop" or "abandon", got "keep"',
+      'adoptExisting: must be true or false, got "yes"',
+    ],
+  },
+  {
+    resource: "LiveTranscodeTemplate",
+    what: "a picture that no stream has",
+    args: `{
+      type: "normal",
+      templateConfig: {
+        videoParams: { codec: "H.264", width: 127, bitrate: 2_500_000, fps: "25", gop: 3001 },
+      },
+    }`,
+    says: [
+      "templateConfig.videoParams.width: must be a whole number of pixels from 128 to 2560, got 127",
+      "templateConfig.videoParams.bitrate: must be a whole number of kbit/s from 1 to 6000, got 2500000",
+      'templateConfig.videoParams.fps: must be a whole number of frames per second from 1 to 60, got "25"',
+      "templateConfig.videoParams.gop: must be a whole number of frames from 1 to 3000, got 3001",
+    ],
+  },
+  {
+    resource: "LiveTranscodeJob",
+    what: "an input of another protocol and a start mode of no meaning",
+    args: `{
+      templateId: "preset",
+      startMode: 2,
+      streamInput: { type: "srt", inputUrl: "srt://live.example.com/${MARKER}" },
+      transcodeOutput: { type: "LiveCenter", domainName: "play.example.com" },
+    }`,
+    says: [
+      "startMode: must be 0 or 1, got 2",
+      'streamInput.type: must be "rtmp", got "srt"',
+      "streamInput.inputUrl: must be an address such as rtmp://HOST/APP/STREAM, got srt://live.example.com/[secret]",
+    ],
+  },
+];
