@@ -20,17 +20,24 @@ export interface EventPlan {
 const PROGRAM = path.join(__dirname, "..", "program");
 const LOOK_SECONDS = 30;
 const LOCK_WAIT_SECONDS = 5;
+/** How long after the event its job's lease ends: time for a run that was killed to be started again. */
+const LEASE_MARGIN_SECONDS = 600;
 
 /**
  * Records one event: waits for its start, makes its stack, watches it to its end, stops the recording, keeps what it
  * left behind as a manifest, and removes the stack. Safe to be killed at any moment and started again with the same
  * plan: every step looks at what is there, and one event makes one recording.
  * @returns the file of the manifest.
+ * @throws Error for an event that was over before anybody began.
  */
 export async function recordEvent(plan: EventPlan): Promise<string> {
   const manifestFile = path.join(plan.folder, `${plan.name}.json`);
   const say = plan.onProgress ?? (() => undefined);
-  if (existsSync(manifestFile) && !(await stackExists(plan))) return manifestFile;
+  if (!(await stackExists(plan))) {
+    if (existsSync(manifestFile)) return manifestFile;
+    if (Date.now() >= Date.parse(plan.end))
+      throw new Error(`${plan.name} was over at ${plan.end}: nothing was recorded.`);
+  }
   const stack = await openStack(plan);
   if (!existsSync(manifestFile)) {
     await until(plan.start, say, "the start");
@@ -61,7 +68,8 @@ async function record(plan: EventPlan, stack: Stack, say: (line: string) => void
 
 async function openStack({ name, end, config, secretConfig }: EventPlan): Promise<Stack> {
   const stack = await LocalWorkspace.createOrSelectStack({ stackName: `event-${name}`, workDir: PROGRAM });
-  const plain = Object.entries({ ...config, "event:endAt": end }).map(([key, value]) => [key, { value }]);
+  const endAt = utcSeconds(Date.parse(end) + LEASE_MARGIN_SECONDS * 1_000);
+  const plain = Object.entries({ ...config, "event:endAt": endAt }).map(([key, value]) => [key, { value }]);
   const secret = Object.entries(secretConfig).map(([key, value]) => [key, { value, secret: true }]);
   await stack.setAllConfig(Object.fromEntries([...plain, ...secret]));
   return stack;
@@ -101,6 +109,10 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
+}
+
+function utcSeconds(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19)}Z`;
 }
 
 async function until(time: string, say: (line: string) => void, awaited: string): Promise<void> {

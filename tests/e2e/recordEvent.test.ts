@@ -7,7 +7,6 @@ import { REPOSITORY_ROOT } from "../../tools/repository";
 import { stackEnvironment } from "../../tools/stack/environment";
 import { endProcesses, findMarkedProcesses, waitUntil } from "../../tools/stack/processes";
 import { callsOf, configFor, secretConfigFor, useLocalIms } from "../support/localIms";
-import { PRESET_BUCKET } from "../support/presetJob";
 import { StackCommand } from "../support/stackCommand";
 
 const EXAMPLE = path.join(REPOSITORY_ROOT, "examples", "event");
@@ -20,7 +19,6 @@ const ARRIVAL_LIMIT_MILLISECONDS = 120_000;
 const ims = useLocalIms({ streamWindowSeconds: STREAM_WINDOW_SECONDS });
 let example = "";
 beforeAll(async () => {
-  ims().store.createBucket(PRESET_BUCKET);
   const { runFolder, nodeModules } = inject("e2e");
   example = createProgramFolder(runFolder, nodeModules, filesOf(EXAMPLE));
   const compiler = path.join(example, "node_modules", "typescript", "bin", "tsc");
@@ -44,7 +42,10 @@ class Event {
   private readonly env: NodeJS.ProcessEnv;
   private readonly planFile = path.join(this.root, "plan.json");
 
-  constructor(readonly name: string) {
+  constructor(
+    readonly name: string,
+    private readonly seconds = EVENT_SECONDS,
+  ) {
     const places = { backend: path.join(this.root, "backend"), home: path.join(this.root, "home") };
     for (const place of Object.values(places)) mkdirSync(place);
     const { searchPath } = inject("e2e");
@@ -55,8 +56,19 @@ class Event {
       searchPath,
     });
     this.env = env;
+    // Reports mask the addresses of streams: the bucket says whose a job is.
+    ims().store.createBucket(this.bucket);
     ims().streams.startSynthetic("live", name, { reconnectAfterSeconds: RECONNECT_SECONDS });
     writeFileSync(this.planFile, JSON.stringify(this.plan()));
+  }
+
+  private get bucket(): string {
+    return `recordings-of-${this.name}`;
+  }
+
+  /** Told apart by it in the service's log, which shows no names of streams. */
+  private get ingestDomain(): string {
+    return `${this.name}.push.example.com`;
   }
 
   private plan() {
@@ -64,12 +76,12 @@ class Event {
     return {
       name: this.name,
       start: utc(0),
-      end: utc(EVENT_SECONDS),
+      end: utc(this.seconds),
       folder: path.join(this.root, "manifests"),
       config: {
         ...configFor(ims()),
-        "event:bucket": PRESET_BUCKET,
-        "event:ingestDomain": "push.example.com",
+        "event:bucket": this.bucket,
+        "event:ingestDomain": this.ingestDomain,
         "event:appName": "live",
         "event:streamName": this.name,
       },
@@ -93,7 +105,7 @@ class Event {
   jobs(): JobReport[] {
     return ims()
       .jobs()
-      .filter(({ streamUrl }) => streamUrl?.endsWith(`/live/${this.name}`));
+      .filter(({ bucket }) => bucket === this.bucket);
   }
 
   manifestFiles(): string[] {
@@ -115,7 +127,7 @@ class Event {
     const calls = ims()
       .requests()
       .filter(({ action }) => action === "ForbidLiveStream");
-    return calls.filter(({ parameters }) => parameters?.StreamName === this.name).length;
+    return calls.filter(({ parameters }) => parameters?.DomainName === this.ingestDomain).length;
   }
 }
 
@@ -125,7 +137,8 @@ function expectDone(event: Event): void {
   expect(jobs.map(({ status }) => status)).toEqual(["paused"]);
   expect(event.manifestFiles()).toEqual([`${event.name}.json`]);
   const manifest = event.manifest();
-  expect(manifest.jobId).toBe(jobs[0]?.jobId);
+  expect(manifest.jobs).toMatchObject([{ jobId: jobs[0]?.jobId, status: "paused", endReason: "streamLost" }]);
+  expect(manifest.formats).toHaveLength(1);
   expect(event.hasStack()).toBe(false);
   expect(JSON.stringify(manifest)).not.toContain("auth_key");
 }
@@ -158,6 +171,13 @@ describe.concurrent("one event is one recording, one manifest and no stack left"
     expect(exitCode, output).toBe(0);
     expectDone(event);
   });
+});
+
+it("that was over before anybody began makes nothing", async () => {
+  const event = new Event("missed", -1);
+  const { exitCode, output } = await event.start().result;
+  expect([exitCode, output]).toEqual([1, expect.stringContaining("nothing was recorded")]);
+  expect([event.hasStack(), event.jobs()]).toEqual([false, []]);
 });
 
 it("made no call that nobody asked for", () => {

@@ -5,6 +5,8 @@ import type { FaultCase, Kind } from "./faultCase";
 export const SUBJECT = "show";
 export const BYSTANDER = "other";
 export const STREAM_APP = "live";
+/** Each stream has a domain of its own below it: the service's log shows domains, and no names of streams. */
+export const INGEST_DOMAIN = "push.example.com";
 /** A preset of the local IMS, of type `origin`. */
 const PRESET_RELAY = "000000000000400080000000000000b1";
 export const PRESET_FLV = "00000000-0000-4000-8000-0000000000a3";
@@ -17,7 +19,7 @@ const CLASSES: Readonly<Record<Kind, string>> = {
       streamInput: { type: "rtmp", url: "rtmp://127.0.0.1:1/${STREAM_APP}/" + name },
       recordOutput: { type: "oss", bucket: "${PRESET_BUCKET}" },
       stopCall: ice.stopCalls.forbidLiveStream({
-        domainName: "push.example.com", appName: "${STREAM_APP}", streamName: name,
+        domainName: name + ".${INGEST_DOMAIN}", appName: "${STREAM_APP}", streamName: name,
       }),
       onReplace: "stop",
       triggers: { take },

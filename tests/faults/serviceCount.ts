@@ -1,7 +1,7 @@
 import { PRESET_BUCKET } from "../support/presetJob";
 import type { Bench } from "./bench";
 import type { FaultCase } from "./faultCase";
-import { BYSTANDER, STREAM_APP, SUBJECT } from "./programs";
+import { BYSTANDER, INGEST_DOMAIN, STREAM_APP, SUBJECT } from "./programs";
 
 /** After this long a stream that nobody has allowed again is allowed by itself. */
 const BLOCK_LIMIT_SECONDS = 301;
@@ -120,7 +120,10 @@ function falseStops(
     .map(({ jobId }) => `${BYSTANDER} ${jobId} was interrupted`);
   const forbidden = ims
     .requests()
-    .filter(({ action, parameters }) => action === "ForbidLiveStream" && parameters?.StreamName === BYSTANDER)
+    .filter(
+      ({ action, parameters }) =>
+        action === "ForbidLiveStream" && parameters?.DomainName === `${BYSTANDER}.${INGEST_DOMAIN}`,
+    )
     .map(() => `the stream ${BYSTANDER} was forbidden`);
   const saidEnded = stored
     .filter(({ id, outputs }) => outputs?.ended === true && recording.some((thing) => thing.id === id))

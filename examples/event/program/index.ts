@@ -36,7 +36,7 @@ function record(): ice.LiveRecordJob {
       appName: config.require("appName"),
       streamName: config.require("streamName"),
     }),
-    // Should nobody be there at the end, any later `up` ends it.
+    // Should nobody be there at the end, any later `up` of the stack ends it.
     endAt: config.require("endAt"),
   });
 }
