@@ -3,15 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { useEmulator } from "pulumi-alicloud-ice-emulator/vitest";
 import { describe, expect, it } from "vitest";
-import { waitUntil } from "../../tools/stack/processes";
-import { callsOf } from "../support/localIms";
-import { useCommandProject } from "../support/ownCommand";
+import { resourceOf, useCommandProject } from "../support/ownCommand";
 import { PLANTED, THEIR_BUCKET, THEIR_TEMPLATE, theirJobId, WITH_THEIR_THINGS } from "../support/theirThings";
 import { createCaller } from "./rpcSupport";
-
-const TYPE = "pulumi-nodejs:dynamic/alicloud-ice:LiveRecordJob";
-
-const ARRIVAL_LIMIT_MILLISECONDS = 30_000;
 
 const ims = useEmulator(WITH_THEIR_THINGS);
 const project = useCommandProject(ims);
@@ -27,23 +21,6 @@ async function submit(name: string, stream: string): Promise<string> {
   return String(JobId);
 }
 
-function resourceOf(stack: string, jobId: string, outputs: object = {}) {
-  return {
-    urn: `urn:pulumi:${stack}::shop::${TYPE}::show`,
-    type: TYPE,
-    id: jobId,
-    inputs: {},
-    outputs,
-  };
-}
-
-/** A file as `pulumi stack export` writes it. */
-function exported(stack: string, resources: object[]): string {
-  const file = join(project().folder, `${stack}.json`);
-  writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
-  return file;
-}
-
 async function json(...args: string[]) {
   const { code, stdout, stderr } = await project().run([...args, "--stack", "dev", "--json"]);
   return { code, found: JSON.parse(stdout), stderr };
@@ -54,7 +31,7 @@ describe("jobs", () => {
     const second = await submit("matinee", "PLANTEDother");
     ims().clock.advance(181_000);
     const third = await submit("again", "PLANTEDother?auth_key=PLANTED-2");
-    const state = exported("prod", [resourceOf("prod", theirJobId(ims()))]);
+    const state = project().exportState("prod", [resourceOf("prod", theirJobId(ims()))]);
     const { code, stdout } = await project().run(["jobs", "--stack", "dev", "--state", state]);
     expect(code).toBe(0);
     const rows = stdout.trim().split("\n").slice(1);
@@ -107,7 +84,10 @@ describe("orphans", () => {
   it("finds the job that no stack owns and the two of one stream, with exit code 3 and what to do", async () => {
     const twin = await submit("twin", "one");
     const orphan = await submit("orphan", "one?auth_key=2");
-    const state = exported("prod", [resourceOf("prod", theirJobId(ims())), resourceOf("prod", twin)]);
+    const state = project().exportState("prod", [
+      resourceOf("prod", theirJobId(ims())),
+      resourceOf("prod", twin),
+    ]);
     const { code, found } = await json("orphans", "--state", state);
     expect(code).toBe(3);
     expect(found.findings).toEqual([
@@ -125,15 +105,15 @@ describe("orphans", () => {
   });
 
   it("finds the job past its lease", async () => {
-    const endAt = new Date(ims().clock.now() - 60_000).toISOString().replace(/\.\d+Z/, "Z");
-    const state = exported("prod", [resourceOf("prod", theirJobId(ims()), { endAt })]);
+    const endAt = new Date(Date.now() - 60_000).toISOString().replace(/\.\d+Z/, "Z");
+    const state = project().exportState("prod", [resourceOf("prod", theirJobId(ims()), { endAt })]);
     const { code, found } = await json("orphans", "--state", state);
     expect([code, found.findings[0].kind]).toEqual([3, "overdue"]);
   });
 
   it("names an ended job of no stack nowhere", async () => {
     ims().clock.advance(181_000);
-    const { code, found } = await json("orphans", "--state", exported("prod", []));
+    const { code, found } = await json("orphans", "--state", project().exportState("prod", []));
     expect([code, found.findings]).toEqual([0, []]);
   });
 
@@ -154,70 +134,5 @@ describe("orphans", () => {
     const { code, stdout, stderr } = await project().run(["orphans", "--stack", "dev", ...args()]);
     expect([code, stdout]).toEqual([exitCode, ""]);
     expect(stderr).toContain(reason);
-  });
-});
-
-describe("end", () => {
-  const END = ["end", "--stack", "dev"];
-
-  it("asks nobody in a pipeline: without --yes nothing is done", async () => {
-    const { code, stderr } = await project().run([...END, theirJobId(ims())]);
-    expect(stderr).toContain("nobody can be asked here; give --yes");
-    expect(code).toBe(2);
-  });
-
-  it("refuses a job that a stack owns", async () => {
-    const state = exported("prod", [resourceOf("prod", theirJobId(ims()))]);
-    const { code, stderr } = await project().run([...END, theirJobId(ims()), "--yes", "--state", state]);
-    expect(stderr).toContain("belongs to the stack shop/prod: nothing was done");
-    expect(code).toBe(1);
-  });
-
-  it("says of a job that runs on that there is no call that stops it", async () => {
-    const { code, stderr } = await project().run([...END, theirJobId(ims()), "--yes", "--timeout", "1"]);
-    expect(stderr).toContain("IMS publishes no call that stops a record job");
-    expect(code).toBe(1);
-    expect(ims().jobs()[0]?.status).toBe("initial");
-  });
-
-  it("knows a job that is not there", async () => {
-    const { code, stderr } = await project().run([...END, "no-such-job", "--yes"]);
-    expect([code, stderr.includes("There is no job no-such-job in cn-shanghai")]).toEqual([1, true]);
-  });
-
-  it("makes the stop call, and says ended once the service has said it twice", async () => {
-    const stop = ["--forbid-live-stream", "push.example.com/live/show"];
-    const ending = project().run([...END, theirJobId(ims()), "--yes", ...stop]);
-    await waitUntil(
-      "ForbidLiveStream",
-      () => callsOf(ims(), "ForbidLiveStream") > 0 || undefined,
-      ARRIVAL_LIMIT_MILLISECONDS,
-    );
-    ims().clock.advance(181_000);
-    const { code, stdout, stderr } = await ending;
-    expect([code, stdout], stderr).toEqual([0, `job ${theirJobId(ims())}: ended\n`]);
-    const actions = ims()
-      .requests()
-      .map(({ action }) => action);
-    expect(actions.slice(actions.indexOf("ForbidLiveStream") + 1)).toEqual([
-      "GetLiveRecordJob",
-      "GetLiveRecordJob",
-      "ResumeLiveStream",
-    ]);
-    expect(stderr).not.toContain(PLANTED);
-    const again = await project().run([...END, theirJobId(ims()), "--yes", "--json"]);
-    expect(JSON.parse(again.stdout)).toEqual({ jobId: theirJobId(ims()), outcome: "had ended" });
-  });
-
-  it.each([
-    [
-      "a stream without its app",
-      ["--forbid-live-stream", "push.example.com/show"],
-      "It must be DOMAIN/APP/STREAM",
-    ],
-    ["a time-out of a day", ["--timeout", "86400"], "It must be a whole number from 1 to 3600"],
-  ])("wrong use: %s", async (_what, args, reason) => {
-    const { code, stderr } = await project().run([...END, "a-job", "--yes", ...args]);
-    expect([code, stderr.includes(reason)]).toEqual([2, true]);
   });
 });

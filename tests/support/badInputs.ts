@@ -145,7 +145,7 @@ export const BAD_INPUTS: readonly BadInput[] = [
       "notifyUrl: must be an http:// or https:// address, got ftp://hooks.example.com/[secret]",
       'onEnded: must be "keep" or "restart", got "stop"',
       'triggers["take"]: must be text, got 2',
-      'stopCall.kind: must be "forbidLiveStream", got "kick"',
+      'stopCall.kind: must be "forbidLiveStream" or "stopLiveTranscodeJob", got "kick"',
       'stopCall.domainName: must be a domain name such as push.example.com, got "localhost"',
       'stopCall.appName: must be a single name without a slash, a question mark or a space, got "live/eu"',
       'stopCall.streamName: must be a single name without a slash, a question mark or a space, got "show?x=1"',

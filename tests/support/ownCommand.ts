@@ -20,6 +20,14 @@ export interface CommandProject {
   /** Writes the stack's file; `secretKey` as it stands in YAML. */
   writeStackFile(secretKey: string): void;
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
+  /** Writes a file as `pulumi stack export` does. @returns where it is */
+  exportState(stack: string, resources: readonly object[]): string;
+}
+
+/** A job in a state. */
+export function resourceOf(stack: string, jobId: string, outputs: object = {}) {
+  const type = "pulumi-nodejs:dynamic/alicloud-ice:LiveRecordJob";
+  return { urn: `urn:pulumi:${stack}::shop::${type}::show`, type, id: jobId, inputs: {}, outputs };
 }
 
 export function useCommandProject(ims: () => Emulator): () => CommandProject {
@@ -44,6 +52,11 @@ export function useCommandProject(ims: () => Emulator): () => CommandProject {
   return () => ({
     folder,
     writeStackFile,
+    exportState: (stack, resources) => {
+      const file = join(folder, `${stack}.json`);
+      writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
+      return file;
+    },
     run: (args, env = {}) =>
       new Promise((resolve) => {
         execFile(

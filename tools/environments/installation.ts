@@ -82,7 +82,16 @@ async function commandOf({ manager, ignoreEngines }: Environment): Promise<[stri
       const cache = path.join(cacheFolder(), "yarn-cache");
       const flags = ["--prefer-offline", "--non-interactive", "--no-lockfile", "--ignore-scripts"];
       if (ignoreEngines) flags.push("--ignore-engines");
-      return ["node", await yarnScript(), "install", ...flags, "--cache-folder", cache];
+      return [
+        "node",
+        await yarnScript(),
+        "install",
+        ...flags,
+        "--cache-folder",
+        cache,
+        "--mutex",
+        `file:${cache}.lock`,
+      ];
     }
   }
 }
