@@ -88,6 +88,13 @@ function flat(fields: Fields, prefix = ""): [string, Field][] {
   });
 }
 
+test("the README has a row for every resource, and every function of the SDK by its name", () => {
+  const readme = textOf("README.md");
+  const [, resources = ""] = /^\| resource \|.*\n((?:\|.*\n)+)/m.exec(readme) ?? [];
+  expect(kinds.filter((kind) => !resources.includes(`\n| \`${kind}\` | `))).toEqual([]);
+  expect(Object.keys(functionCalls).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+});
+
 test("the registry has every handler file, and the SDK no resource beyond it", () => {
   const files = sourcesIn("provider/resources").map(({ file }) => path.basename(file, ".ts"));
   expect(files.sort()).toEqual(kinds.map(fileName).sort());
