@@ -53,6 +53,11 @@ describe("an example leads from its up to its destroy:", () => {
     expect(callsOf(ims(), ...FORBIDDING)).toBe(0);
   });
 
+  it("the program of the demonstration", async () => {
+    await lifeOf("live-recording");
+    expect(callsOf(ims(), ...FORBIDDING)).toBe(2);
+  });
+
   it("two formats and a wall of pictures", async () => {
     await lifeOf("snapshot-wall");
     expect(ims().snapshotJobs()).toMatchObject([{ status: "paused" }]);
