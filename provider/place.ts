@@ -1,6 +1,6 @@
 import type { Context } from "./context";
 import { ResourceError } from "./handler";
-import type { StringField } from "./rules/fields";
+import type { Fields, StringField } from "./rules/fields";
 
 /** Where a resource lives: kept in state, so that what another configuration does not find is never taken for gone. */
 export interface Place {
@@ -9,6 +9,9 @@ export interface Place {
   /** The id of the Alibaba Cloud account: ids of one account are unknown in every other. */
   readonly account: string;
 }
+
+/** Where live processing is offered. Source: IMS, features by region: "yes" for this one alone. */
+export const LIVE_PROCESSING_REGION = "cn-shanghai";
 
 /** The part of a place that the configuration says without a call. */
 export type Location = Omit<Place, "account">;
@@ -20,6 +23,20 @@ export const accountOutput = {
   doc: "The id of the Alibaba Cloud account in which it lives. With credentials of another account nothing is read, changed or deleted.",
   source: "Security Token Service, GetCallerIdentity",
 } as const satisfies StringField;
+
+/** The place among the outputs of a job, of whatever family. */
+export const jobPlaceOutputs = {
+  region: { type: "string", doc: "The region in which the job was submitted." },
+  endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
+  account: accountOutput,
+} as const satisfies Fields;
+
+/** The same of a template. */
+export const templatePlaceOutputs = {
+  region: { type: "string", doc: "The region in which the template lives." },
+  endpoint: { type: "string", doc: "The service's endpoint at which the template was made." },
+  account: accountOutput,
+} as const satisfies Fields;
 
 /** Where what IMS itself keeps is made: jobs and templates. */
 export function iceLocation({ settings }: Context): Location {

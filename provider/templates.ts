@@ -3,9 +3,25 @@ import type { Action } from "./client/operations";
 import type { Context } from "./context";
 import { createOnce } from "./creation";
 import { ResourceError } from "./handler";
+import type { Fields } from "./rules/fields";
 
 /** Documented for snapshot templates, whose pages list codes; of the others it is assumed by analogy. */
 export const TEMPLATE_GONE_CODES: ReadonlySet<string> = new Set(["TemplateNotFound"]);
+
+/** What record and snapshot templates know beyond their inputs. */
+export const templateOutputs = {
+  type: { type: "string", doc: "`custom`, or `system` for a preset of the service." },
+  createTime: {
+    type: "string",
+    optional: "absent until the first refresh",
+    doc: "When the template was made, UTC.",
+  },
+  lastModified: {
+    type: "string",
+    optional: "absent until the first refresh",
+    doc: "When the template was last changed, UTC.",
+  },
+} as const satisfies Fields;
 
 /** A template as a list shows it, of whatever family. */
 interface Listed {

@@ -1,12 +1,10 @@
 import { ServiceError } from "../../provider/client/errors";
 import { utcSeconds } from "../../provider/clock";
 import { messageOf } from "../../provider/error";
-import type { Access } from "../stack";
-import { explained } from "../stack";
+import { LIVE_PROCESSING_REGION } from "../../provider/place";
+import { type Access, explained } from "../stack";
 import type { Check } from "./check";
 
-/** Source: region table of real-time media processing, "yes" for this one alone. */
-const LIVE_PROCESSING_REGIONS = ["cn-shanghai"];
 /** A signature is refused beyond this. Source: signature pages. */
 const MAX_CLOCK_SKEW_SECONDS = 15 * 60;
 const NOTABLE_CLOCK_SKEW_SECONDS = 60;
@@ -15,15 +13,13 @@ const REACH_TIMEOUT_MILLISECONDS = 10_000;
 /** Region and endpoint: what they are, whether they can be reached, and how far the clocks are apart. */
 export async function placeChecks({ services }: Access): Promise<Check[]> {
   const { region, ice } = services.settings;
-  const offersLive = LIVE_PROCESSING_REGIONS.includes(region);
+  const offersLive = region === LIVE_PROCESSING_REGION;
   return [
     {
       subject: "region",
       state: offersLive ? "ok" : "warning",
       found: offersLive ? region : `${region}, for which live processing is not documented`,
-      ...(offersLive
-        ? {}
-        : { advice: `Set alicloud-ice:region to ${LIVE_PROCESSING_REGIONS.join(" or ")}.` }),
+      ...(offersLive ? {} : { advice: `Set alicloud-ice:region to ${LIVE_PROCESSING_REGION}.` }),
     },
     ...(await reachChecks(`${ice.protocol}://${ice.host}/`, services.clock.now)),
   ];

@@ -37,6 +37,16 @@ export const onDeleteField = {
   doc: "No published call clears the setting. `leave`: delete drops it from state and leaves it as it is, with a warning. `restore`: delete writes back what was set before create took over, unless somebody else has changed it since.",
 } as const satisfies StringField;
 
+/** The output that keeps what a create took over. */
+export function earlierSettingOutput<const Setting extends Fields>(fields: Setting) {
+  return {
+    type: "object",
+    optional: "absent when nothing else was set, or when a create that was killed had written already",
+    doc: 'What was set when create took over; `onDelete: "restore"` writes it back.',
+    fields,
+  } as const;
+}
+
 interface OnDelete {
   readonly onDelete?: "leave" | "restore";
 }

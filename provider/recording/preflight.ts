@@ -2,6 +2,7 @@ import { ServiceError } from "../client/errors";
 import type { RecordJob } from "../client/ice";
 import { listOf } from "../client/paging";
 import type { Context } from "../context";
+import { LIVE_PROCESSING_REGION } from "../place";
 import { sameLineage } from "../rules/autoName";
 import type { Failure } from "../rules/check";
 import { withoutAuthKey } from "../rules/equality";
@@ -10,8 +11,6 @@ import { hasUnknown } from "../rules/unknown";
 import { type JobSettings, listJobs } from "./jobs";
 import { formatFindings, getTemplate } from "./templates";
 
-/** Where live recording is offered. Source: IMS, features by region. */
-const LIVE_RECORDING_REGION = "cn-shanghai";
 /** Record jobs of an account at once; an account manager can raise it. Source: record guide. */
 const MAX_CONCURRENT_JOBS = 100;
 
@@ -71,11 +70,11 @@ const LOOKS: Readonly<Record<string, Look>> = {
 };
 
 function lookAtRegion({ settings: { region } }: Context): Finding[] {
-  if (region === LIVE_RECORDING_REGION) return [];
+  if (region === LIVE_PROCESSING_REGION) return [];
   return [
     {
       path: "alicloud-ice:region",
-      reason: `live recording is documented for ${LIVE_RECORDING_REGION} only, and the configuration says ${region}. Run \`pulumi config set alicloud-ice:region ${LIVE_RECORDING_REGION}\``,
+      reason: `live recording is documented for ${LIVE_PROCESSING_REGION} only, and the configuration says ${region}. Run \`pulumi config set alicloud-ice:region ${LIVE_PROCESSING_REGION}\``,
     },
   ];
 }

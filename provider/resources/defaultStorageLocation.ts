@@ -1,5 +1,6 @@
 import {
   type AccountSetting,
+  earlierSettingOutput,
   giveUp,
   mustBeAnswer,
   mustSucceed,
@@ -56,12 +57,7 @@ export const outputs = {
     optional: "absent until the first refresh after a change",
     doc: "`normal`, or `notExist` when the bucket is gone; one text of the service writes `Normal`.",
   },
-  earlierSetting: {
-    type: "object",
-    optional: "absent when nothing else was set, or when a create that was killed had written already",
-    doc: 'What was set when create took over; `onDelete: "restore"` writes it back.',
-    fields: settingFields,
-  },
+  earlierSetting: earlierSettingOutput(settingFields),
   region: { type: "string", doc: "The region for which it is set." },
   endpoint: { type: "string", doc: "The service's endpoint at which it was set." },
   account: accountOutput,

@@ -1,5 +1,6 @@
 import {
   type AccountSetting,
+  earlierSettingOutput,
   giveUp,
   mustBeAnswer,
   mustSucceed,
@@ -96,12 +97,7 @@ export interface EventCallbackInputs extends InputsOf<typeof fields> {}
 // Outputs
 
 export const outputs = {
-  earlierSetting: {
-    type: "object",
-    optional: "absent when nothing else was set, or when a create that was killed had written already",
-    doc: 'What was set when create took over; `onDelete: "restore"` writes it back.',
-    fields: settingFields,
-  },
+  earlierSetting: earlierSettingOutput(settingFields),
   region: { type: "string", doc: "The region whose events are delivered." },
   endpoint: { type: "string", doc: "The service's endpoint at which it was set." },
   account: accountOutput,

@@ -1,8 +1,8 @@
 import type { RecordJob } from "../client/ice";
 import { type DiffResult, ResourceError, type ResourceHandler } from "../handler";
 import {
-  accountOutput,
   iceLocation,
+  jobPlaceOutputs,
   newPlace,
   type Place,
   placeOf,
@@ -129,9 +129,7 @@ export const outputs = {
     doc: "When `paused` was first seen, UTC. The service gives no end time.",
   },
   overdue: overdueOutput,
-  region: { type: "string", doc: "The region in which the job was submitted." },
-  endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
-  account: accountOutput,
+  ...jobPlaceOutputs,
 } as const satisfies Fields;
 
 export interface LiveRecordJobOutputs extends LiveRecordJobInputs, InputsOf<typeof outputs> {

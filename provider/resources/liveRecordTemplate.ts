@@ -2,22 +2,22 @@ import type { RecordFormat, RecordTemplate } from "../client/ice";
 import { listOf } from "../client/paging";
 import type { ResourceHandler, Values } from "../handler";
 import {
-  accountOutput,
   iceLocation,
   newPlace,
   type Place,
   placeOf,
   requireSameLocation,
   requireSamePlace,
+  templatePlaceOutputs,
 } from "../place";
 import { getTemplate, type TemplateSettings, templatesNamed } from "../recording/templates";
-import { autoName } from "../rules/autoName";
+import { keptOrMadeName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { placeholderRule } from "../rules/placeholders";
 import { UNKNOWN } from "../rules/unknown";
-import { createTemplate, deleteTemplate, refusePreset } from "../templates";
+import { createTemplate, deleteTemplate, refusePreset, templateOutputs } from "../templates";
 
 // Limits. Source of all: CreateLiveRecordTemplate, RecordFormat.
 
@@ -105,20 +105,8 @@ export interface LiveRecordTemplateInputs extends InputsOf<typeof fields> {
 // Outputs
 
 export const outputs = {
-  type: { type: "string", doc: "`custom`, or `system` for a preset of the service." },
-  createTime: {
-    type: "string",
-    optional: "absent until the first refresh",
-    doc: "When the template was made, UTC.",
-  },
-  lastModified: {
-    type: "string",
-    optional: "absent until the first refresh",
-    doc: "When the template was last changed, UTC.",
-  },
-  region: { type: "string", doc: "The region in which the template lives." },
-  endpoint: { type: "string", doc: "The service's endpoint at which the template was made." },
-  account: accountOutput,
+  ...templateOutputs,
+  ...templatePlaceOutputs,
 } as const satisfies Fields;
 
 export interface LiveRecordTemplateOutputs extends LiveRecordTemplateInputs, InputsOf<typeof outputs> {}
@@ -205,7 +193,7 @@ export const liveRecordTemplate: ResourceHandler<LiveRecordTemplateInputs, LiveR
     }
     if (inputs.name === undefined) {
       inputs.__autoName = true;
-      inputs.name = olds?.__autoName && olds.name !== undefined ? olds.name : autoName(ctx.urn, {});
+      inputs.name = keptOrMadeName(ctx.urn, olds?.__autoName, olds?.name);
     }
     return { inputs, failures };
   },

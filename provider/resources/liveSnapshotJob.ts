@@ -3,8 +3,8 @@ import type { Context } from "../context";
 import { messageOf } from "../error";
 import { type DiffResult, ResourceError, type ResourceHandler } from "../handler";
 import {
-  accountOutput,
   iceLocation,
+  jobPlaceOutputs,
   newPlace,
   type Place,
   placeOf,
@@ -13,7 +13,7 @@ import {
 } from "../place";
 import { statusOf } from "../recording/jobs";
 import { bucketNameRule, httpUrlRule, ossEndpointRule, rtmpUrlRule } from "../rules/addresses";
-import { autoName } from "../rules/autoName";
+import { keptOrMadeName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields, replacingFields, sameValue } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
@@ -138,9 +138,7 @@ export const outputs = {
     optional: "absent, as `createTime`",
     doc: "The template's name, as the job knows it.",
   },
-  region: { type: "string", doc: "The region in which the job was submitted." },
-  endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
-  account: accountOutput,
+  ...jobPlaceOutputs,
 } as const satisfies Fields;
 
 export interface LiveSnapshotJobOutputs extends LiveSnapshotJobInputs, InputsOf<typeof outputs> {
@@ -195,10 +193,7 @@ export const liveSnapshotJob: ResourceHandler<LiveSnapshotJobInputs, LiveSnapsho
     }
     if (inputs.jobName === undefined) {
       inputs.__autoName = true;
-      inputs.jobName =
-        olds?.__autoName && olds.jobName !== undefined
-          ? olds.jobName
-          : autoName(ctx.urn, {}, MAX_NAME_CHARACTERS);
+      inputs.jobName = keptOrMadeName(ctx.urn, olds?.__autoName, olds?.jobName, MAX_NAME_CHARACTERS);
     }
     return { inputs, failures };
   },

@@ -2,22 +2,22 @@ import type { LiveSnapshotTemplateRequest, SnapshotTemplate } from "../client/ic
 import type { Context } from "../context";
 import { ResourceError, type ResourceHandler } from "../handler";
 import {
-  accountOutput,
   iceLocation,
   newPlace,
   type Place,
   placeOf,
   requireSameLocation,
   requireSamePlace,
+  templatePlaceOutputs,
 } from "../place";
-import { autoName } from "../rules/autoName";
+import { keptOrMadeName } from "../rules/autoName";
 import { checkFields, type Failure } from "../rules/check";
 import { changedFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
 import { atMostCharacters } from "../rules/lengths";
 import { placeholderRule } from "../rules/placeholders";
 import { getSnapshotTemplate, snapshotTemplatesNamed } from "../snapshots/templates";
-import { createTemplate, deleteTemplate, refusePreset } from "../templates";
+import { createTemplate, deleteTemplate, refusePreset, templateOutputs } from "../templates";
 
 // Limits. Source of all: CreateLiveSnapshotTemplate.
 
@@ -81,20 +81,8 @@ export interface LiveSnapshotTemplateInputs extends InputsOf<typeof fields> {
 // Outputs
 
 export const outputs = {
-  type: { type: "string", doc: "`custom`, or `system` for a preset of the service." },
-  createTime: {
-    type: "string",
-    optional: "absent until the first refresh",
-    doc: "When the template was made, UTC.",
-  },
-  lastModified: {
-    type: "string",
-    optional: "absent until the first refresh",
-    doc: "When the template was last changed, UTC.",
-  },
-  region: { type: "string", doc: "The region in which the template lives." },
-  endpoint: { type: "string", doc: "The service's endpoint at which the template was made." },
-  account: accountOutput,
+  ...templateOutputs,
+  ...templatePlaceOutputs,
 } as const satisfies Fields;
 
 export interface LiveSnapshotTemplateOutputs extends LiveSnapshotTemplateInputs, InputsOf<typeof outputs> {}
@@ -160,10 +148,12 @@ export const liveSnapshotTemplate: Handler = {
     }
     if (inputs.templateName === undefined) {
       inputs.__autoName = true;
-      inputs.templateName =
-        olds?.__autoName && olds.templateName !== undefined
-          ? olds.templateName
-          : autoName(ctx.urn, {}, MAX_NAME_CHARACTERS);
+      inputs.templateName = keptOrMadeName(
+        ctx.urn,
+        olds?.__autoName,
+        olds?.templateName,
+        MAX_NAME_CHARACTERS,
+      );
     }
     return { inputs, failures };
   },

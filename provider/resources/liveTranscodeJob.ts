@@ -2,8 +2,8 @@ import type { TranscodeJob } from "../client/ice";
 import { messageOf } from "../error";
 import { type Created, type DiffResult, ResourceError, type ResourceHandler } from "../handler";
 import {
-  accountOutput,
   iceLocation,
+  jobPlaceOutputs,
   newPlace,
   type Place,
   placeOf,
@@ -11,7 +11,7 @@ import {
   requireSamePlace,
 } from "../place";
 import { domainNameRule, rtmpUrlRule } from "../rules/addresses";
-import { autoName } from "../rules/autoName";
+import { keptOrMadeName } from "../rules/autoName";
 import { checkFields } from "../rules/check";
 import { changedFields, replacingFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
@@ -172,9 +172,7 @@ export const outputs = {
     optional: "absent until the service tells it",
     doc: "The template's type: `normal`, `narrow-band`, `audio-only` or `origin`.",
   },
-  region: { type: "string", doc: "The region in which the job was submitted." },
-  endpoint: { type: "string", doc: "The service's endpoint to which the job was submitted." },
-  account: accountOutput,
+  ...jobPlaceOutputs,
 } as const satisfies Fields;
 
 export interface LiveTranscodeJobOutputs extends LiveTranscodeJobInputs, InputsOf<typeof outputs> {}
@@ -244,7 +242,7 @@ export const liveTranscodeJob: ResourceHandler<LiveTranscodeJobInputs, LiveTrans
     }
     if (inputs.name === undefined) {
       inputs.__autoName = true;
-      inputs.name = olds?.__autoName && olds.name !== undefined ? olds.name : autoName(ctx.urn, {});
+      inputs.name = keptOrMadeName(ctx.urn, olds?.__autoName, olds?.name);
     }
     return { inputs, failures };
   },

@@ -1,15 +1,15 @@
 import type { TranscodeTemplate } from "../client/ice";
 import type { ResourceHandler } from "../handler";
 import {
-  accountOutput,
   iceLocation,
   newPlace,
   type Place,
   placeOf,
   requireSameLocation,
   requireSamePlace,
+  templatePlaceOutputs,
 } from "../place";
-import { autoName } from "../rules/autoName";
+import { keptOrMadeName } from "../rules/autoName";
 import { checkFields } from "../rules/check";
 import { changedFields, replacingFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
@@ -167,9 +167,7 @@ export const outputs = {
     optional: "absent until the first refresh",
     doc: "When the template was made, UTC.",
   },
-  region: { type: "string", doc: "The region in which the template lives." },
-  endpoint: { type: "string", doc: "The service's endpoint at which the template was made." },
-  account: accountOutput,
+  ...templatePlaceOutputs,
 } as const satisfies Fields;
 
 export interface LiveTranscodeTemplateOutputs extends LiveTranscodeTemplateInputs, InputsOf<typeof outputs> {}
@@ -232,7 +230,7 @@ export const liveTranscodeTemplate: ResourceHandler<
     const failures = [...checkFields(fields, news), ...checkTemplate(news.type, news.templateConfig)];
     if (inputs.name === undefined) {
       inputs.__autoName = true;
-      inputs.name = olds?.__autoName && olds.name !== undefined ? olds.name : autoName(ctx.urn, {});
+      inputs.name = keptOrMadeName(ctx.urn, olds?.__autoName, olds?.name);
     }
     return { inputs, failures };
   },

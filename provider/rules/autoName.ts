@@ -25,6 +25,16 @@ export function autoName(
   return [...logicalName].slice(0, maxCharacters - hashes.length).join("") + hashes;
 }
 
+/** The name of a resource that the program left unnamed: one that was made before is kept as long as the resource lives. */
+export function keptOrMadeName(
+  urn: string,
+  wasMade: true | undefined,
+  earlierName: string | undefined,
+  maxCharacters?: number,
+): string {
+  return wasMade && earlierName !== undefined ? earlierName : autoName(urn, {}, maxCharacters);
+}
+
 function hash(value: unknown, characters: number): string {
   return createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, characters);
 }
