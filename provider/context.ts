@@ -48,6 +48,11 @@ export interface Context {
   readonly urn: string;
   readonly name: string;
   readonly settings: Settings;
+  /**
+   * What the resources of this process were named in state when check was told, by URN. The engine checks the inputs of
+   * a replacement as if they were new, without a word of what they replace.
+   */
+  readonly namesInState: Map<string, string>;
   /** Whether whoever asked is still there to take the answer. */
   callerAlive(): Promise<boolean>;
 }
@@ -61,6 +66,7 @@ export interface Services {
   account(): Promise<string>;
   /** Where the credentials come from, in words; of a chain, the part that gave them once it has. */
   credentialsOrigin(): string;
+  readonly namesInState: Context["namesInState"];
   readonly clock: Clock;
 }
 
@@ -132,6 +138,7 @@ export function openServices(
       return account;
     },
     credentialsOrigin: () => credentials().origin,
+    namesInState: new Map(),
     clock: systemClock,
   };
 }

@@ -140,7 +140,7 @@ async function lookAtRunningJobs(ctx: Context, job: JobSettings): Promise<Findin
     await listJobs(ctx, { status: "initial" }),
   ];
   const running = [...started, ...initial];
-  return [...limitFindings(running), ...streamFindings(running, job)];
+  return [...limitFindings(running), ...streamFindings(running, job, ctx.namesInState.get(ctx.urn))];
 }
 
 function limitFindings({ length }: readonly RecordJob[]): Finding[] {
@@ -154,13 +154,20 @@ function limitFindings({ length }: readonly RecordJob[]): Finding[] {
   ];
 }
 
-/** A job that this one replaces, or that create takes over, is not another one: it has the same name, or an earlier of ours. */
-function streamFindings(running: readonly RecordJob[], { name, streamInput }: JobSettings): Finding[] {
+/**
+ * A job that this one replaces, or that create takes over, is not another one: it has the same name, an earlier of
+ * ours, or the one that the resource has in state.
+ */
+function streamFindings(
+  running: readonly RecordJob[],
+  { name, streamInput }: JobSettings,
+  nameInState: string | undefined,
+): Finding[] {
   if (hasUnknown(streamInput) || hasUnknown(name)) return [];
   const stream = withoutAuthKey(streamInput.url);
   return running
     .filter((other) => withoutAuthKey(other.streamInput?.url ?? "") === stream)
-    .filter((other) => !sameLineage(other.name ?? "", name))
+    .filter((other) => !sameLineage(other.name ?? "", name) && other.name !== nameInState)
     .map((other) => ({
       path: "streamInput",
       reason: `job ${other.jobId} named ${JSON.stringify(other.name)} records the same stream (${other.status}). Leave one of the two out, or set preflight: "warn" if both are meant`,

@@ -195,6 +195,7 @@ export const liveRecordJob: ResourceHandler<LiveRecordJobInputs, LiveRecordJobOu
       if (keeps) inputs.name = olds.name as string;
       else inputs.name = hasUnknown(inputs.triggers) ? UNKNOWN : autoName(ctx.urn, inputs.triggers ?? {});
     }
+    if (olds?.name !== undefined) ctx.namesInState.set(ctx.urn, olds.name);
     if (olds === undefined && failures.length === 0) {
       for (const line of adviceFor(inputs)) ctx.log.warn(`LiveRecordJob "${ctx.name}" ${line}`);
       failures.push(...checkNew(inputs, ctx.clock.now()));

@@ -91,6 +91,21 @@ describe("with nothing in the way", () => {
     expect(ims().store.hasBucket(PRESET_BUCKET)).toBe(true);
   });
 
+  it("a job that is renamed is not told of itself", async () => {
+    const named = (name: string): string =>
+      presetJobProgram({
+        job: `name: "${name}", preflight: "error", onReplace: "stop", stopCall: ice.stopCalls.forbidLiveStream({
+          domainName: "push.example.com", appName: "live", streamName: "show",
+        })`,
+      });
+    const stack = await stacks.create(named("evening show"));
+    succeeded(await stack.up());
+    stack.writeProgram(named("late show"));
+    const preview = await stack.preview();
+    succeeded(preview);
+    expect(preview.output).toMatch(/1 to replace/);
+  });
+
   it("what the same program makes is looked at as soon as it is known", async () => {
     const stack = await stacks.create(jobProgram({ job: 'preflight: "error"' }));
     succeeded(await stack.preview());

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { liveRecordJob } from "../../provider/resources/liveRecordJob";
 import { UNKNOWN } from "../../provider/rules/unknown";
 import { FakeEngine } from "./support/fakeEngine";
-import { JOB, type JobProgram, STREAM_KEY } from "./support/recordings";
+import { JOB, type JobProgram, STOP_CALL, STREAM_KEY } from "./support/recordings";
 import { noCredentials, refused } from "./support/serviceErrors";
 import { seenWith, settingsWith, type TestContext, testContext } from "./support/testContext";
 
@@ -233,6 +233,21 @@ describe("when it looks", () => {
     ctx.ice.submittedStatus = "started";
     expect(await engine.up({ ...program, triggers: { take: "2" } }, true)).toBe("replaced");
   });
+
+  test.each([
+    ["an explicit name", { name: "evening show" }, { name: "late show" }],
+    ["an explicit name in place of a made one", {}, { name: "late show" }],
+    ["a made name in place of an explicit one", { name: "evening show" }, {}],
+  ])(
+    "is before a rename too, for which the predecessor is no other job: %s",
+    async (_case, before, after) => {
+      const engine = new FakeEngine(liveRecordJob, ctx);
+      const program = { ...JOB, preflight: "error", onReplace: "stop", stopCall: STOP_CALL };
+      await engine.up({ ...program, ...before });
+      ctx.ice.setStatus("job-2", "started");
+      expect(await engine.preview({ ...program, ...after })).toBe("replace");
+    },
+  );
 
   test("is not while the program is wrong by itself", async () => {
     const { failures } = await check("error", { templateId: "" });

@@ -77,7 +77,10 @@ export function bridge(handler: AnyHandler): DynamicProvider {
   async function open(hidden: Values): Promise<Context> {
     const urn = typeof hidden[URN_INPUT] === "string" ? hidden[URN_INPUT] : "";
     const stack = urn.split("::")[0]?.replace(/^urn:pulumi:/, "") ?? "";
-    const { settings, ice, live, oss, account, clock } = sharedServices(await configuration, stack);
+    const { settings, ice, live, oss, account, clock, namesInState } = sharedServices(
+      await configuration,
+      stack,
+    );
     return {
       settings,
       ice,
@@ -85,6 +88,7 @@ export function bridge(handler: AnyHandler): DynamicProvider {
       oss,
       account,
       clock,
+      namesInState,
       urn,
       name: urn.split("::").slice(3).join("::") || handler.kind,
       log: engineLog(urn),

@@ -38,12 +38,13 @@ export class FakeEngine {
     const news = await this.check(state.inputs, program);
     const diff = await handler.diff(ctx, state.id, clone(state.outs), clone(news));
     if (diff.replacePaths.length > 0) {
+      // As for a new resource, and before what is replaced is deleted.
+      const successor = await this.check(undefined, program);
       if (!createBeforeDelete) {
         await handler.delete(ctx, state.id, clone(state.outs));
         this.state = undefined;
       }
-      // For a replacement the engine asks check once more, as for a new resource.
-      await this.create(await this.check(undefined, program));
+      await this.create(successor);
       if (createBeforeDelete) {
         this.pendingDelete = state;
         await this.retryPendingDelete();
@@ -68,7 +69,10 @@ export class FakeEngine {
     if (this.state === undefined) return "create";
     const { id, outs, initErrors } = this.state;
     const diff = await this.handler.diff(this.ctx, id, clone(outs), clone(news));
-    if (diff.replacePaths.length > 0) return "replace";
+    if (diff.replacePaths.length > 0) {
+      await this.check(undefined, program);
+      return "replace";
+    }
     return diff.changedPaths.length > 0 || diff.drifted || initErrors ? "update" : "same";
   }
 

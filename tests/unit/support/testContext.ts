@@ -55,6 +55,7 @@ export function testContext(overrides: Partial<Context> = {}): TestContext {
     urn: `urn:pulumi:dev::shop::pulumi-nodejs:dynamic/alicloud-ice:LiveRecordJob::${name}`,
     name,
     settings: settingsWith(),
+    namesInState: new Map(),
     callerAlive: () => Promise.resolve(true),
     ...overrides,
   } as TestContext;
