@@ -1,4 +1,6 @@
+import type { Contender } from "./contenders";
 import type { Operation } from "./measure";
+import type { Checkpoints } from "./plan";
 import { findCell, largestMeasured, type Results } from "./results";
 
 /** A limit that the project has set itself, and how it is kept. */
@@ -28,18 +30,14 @@ export function verdicts(results: Results): Verdict[] {
   const ours = largestMeasured(results, "ours")?.measured;
   return [
     limit("state bytes per job, all fields", MAX_STATE_BYTES, "bytes", ours?.stateBytesPerResource.median),
-    ...(["off", "on"] as const).map((checkpoints) => {
-      const [up, floor] = (["ours", "floor"] as const).map(
-        (name) => findCell(results, name, MANY, checkpoints)?.measured?.seconds.up.median,
-      );
-      const ratio = up === undefined || floor === undefined ? undefined : up / floor;
-      return limit(
+    ...(["off", "on"] as const).map((checkpoints) =>
+      limit(
         `\`up\` of 1,000, checkpoints ${checkpoints}`,
         MAX_SHARE_OF_FLOOR,
         "× the no-op class",
-        ratio,
-      );
-    }),
+        ratioOfUp(results, "floor", checkpoints),
+      ),
+    ),
     limit("time for 10 times the jobs (100 → 1,000), checkpoints off", MAX_GROWTH, "×", growth(results)),
     limit("host module, cold", MAX_LOAD_MILLISECONDS, "ms", results.moduleLoads[0]?.milliseconds.median),
     ...MAX_CALLS.map(([what, operation, most]) =>
@@ -53,6 +51,18 @@ export function verdicts(results: Results): Verdict[] {
       results.packageSize.dependenciesMegabytes,
     ),
   ];
+}
+
+/** Seconds of `up` of 1,000, ours over another contender's; without both, nothing. */
+export function ratioOfUp(
+  results: Results,
+  other: Contender["name"],
+  checkpoints: Checkpoints,
+): number | undefined {
+  const [ours, theirs] = (["ours", other] as const).map(
+    (name) => findCell(results, name, MANY, checkpoints)?.measured?.seconds.up.median,
+  );
+  return ours === undefined || theirs === undefined ? undefined : ours / theirs;
 }
 
 function growth(results: Results): number | undefined {

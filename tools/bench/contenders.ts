@@ -1,8 +1,8 @@
-import { noOpProgram, obviousProgram, oursProgram } from "./programs";
+import { noOpProgram, noOpWithFieldsProgram, obviousProgram, oursProgram } from "./programs";
 
 /** One way to have live recording jobs in a stack, or the floor under all of them. */
 export interface Contender {
-  readonly name: "ours" | "floor" | "obvious";
+  readonly name: "ours" | "floor" | "fieldsFloor" | "obvious";
   readonly title: string;
   readonly what: string;
   /** The source of a program with this many resources. */
@@ -43,6 +43,16 @@ export const contenders: readonly Contender[] = [
     title: "no-op class",
     what: "a `pulumi.dynamic.Resource` with one input and a `new` provider class whose methods do nothing: the engine's floor",
     program: noOpProgram,
+    urnPart: "pulumi-nodejs:dynamic:Resource::",
+    makesJobs: false,
+    isHeavy: false,
+    loads: [],
+  },
+  {
+    name: "fieldsFloor",
+    title: "no-op, a job's fields",
+    what: "the same class with the inputs of such a job, two of them secret: what the engine takes for the fields alone",
+    program: noOpWithFieldsProgram,
     urnPart: "pulumi-nodejs:dynamic:Resource::",
     makesJobs: false,
     isHeavy: false,

@@ -5,9 +5,10 @@ import { type LogScale, logScale } from "./scale";
 import { box, dot, page, path, segment, text } from "./svg";
 
 const WIDTH = 920;
-const HEIGHT = 930;
+const HEIGHT = 960;
 const PANEL = { width: 372, height: 240, left: [70, 518], top: [128, 446] } as const;
 const STATE = { left: 190, width: 600, top: 778, step: 30 } as const;
+const LEGEND = { boxWidth: 20, lineWidth: 46, characterWidth: 6.5, gap: 24 } as const;
 const GRID = "#d9dee3";
 const FINE_GRID = "#f0f2f4";
 const FAINT = "#5f6b76";
@@ -15,6 +16,7 @@ const FAINT = "#5f6b76";
 const COLOURS: Readonly<Record<Contender["name"], string>> = {
   ours: "#0072b2",
   floor: "#8a8f94",
+  fieldsFloor: "#cc79a7",
   obvious: "#d55e00",
 };
 const PANEL_TITLES: Readonly<Record<Operation, string>> = {
@@ -48,33 +50,27 @@ export function renderPlot(results: Results): string {
 
 function legend(): string[] {
   const y = 84;
-  const names = contenders.flatMap(({ name, title }, index) => {
-    const x = 24 + index * 130;
-    return [box(x, y - 10, 14, 10, COLOURS[name]), text(x + 20, y, title)];
+  let next = 24;
+  const placed = (width: number): number => {
+    const x = next;
+    next += width + LEGEND.gap;
+    return x;
+  };
+  const names = contenders.flatMap(({ name, title }) => {
+    const x = placed(LEGEND.boxWidth + title.length * LEGEND.characterWidth);
+    return [box(x, y - 10, 14, 10, COLOURS[name]), text(x + LEGEND.boxWidth, y, title)];
   });
-  return [
-    ...names,
-    path(
-      [
-        [440, y - 4],
-        [478, y - 4],
-      ],
-      FAINT,
-      false,
-    ),
-    dot(459, y - 4, FAINT, false, "checkpoints off"),
-    text(486, y, "checkpoints off"),
-    path(
-      [
-        [610, y - 4],
-        [648, y - 4],
-      ],
-      FAINT,
-      true,
-    ),
-    dot(629, y - 4, FAINT, true, "checkpoints on"),
-    text(656, y, "checkpoints on"),
-  ];
+  const lines = (["checkpoints off", "checkpoints on"] as const).flatMap((title) => {
+    const x = placed(LEGEND.lineWidth + title.length * LEGEND.characterWidth);
+    const hollow = title === "checkpoints on";
+    const ends = [x, x + 38].map((end) => [end, y - 4] as const);
+    return [
+      path(ends, FAINT, hollow),
+      dot(x + 19, y - 4, FAINT, hollow, title),
+      text(x + LEGEND.lineWidth, y, title),
+    ];
+  });
+  return [...names, ...lines];
 }
 
 function panel(results: Results, operation: Operation, index: number, seconds: readonly number[]): string[] {

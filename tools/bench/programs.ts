@@ -2,32 +2,42 @@
 const PRESET_TEMPLATE = "00000000-0000-4000-8000-0000000000a3";
 export const PRESET_BUCKET = "recordings";
 
-/** Jobs with every field that a job can have, a lease and a preflight aside. */
+/** Every field that a job can have, a lease and a preflight aside; around it, `secret` and the named values exist. */
+function jobFields(onEnded: "keep" | "restart"): string {
+  return `{
+    name: "evening show on stage " + n,
+    templateId,
+    streamInput: secret({ type: "rtmp", url: "rtmp://play.example.com/live/show-" + n + "?auth_key=1700000000-0-0-0123456789abcdef0123456789abcdef" }),
+    recordOutput: { type: "oss", bucket, endpoint },
+    notifyUrl: secret("https://hooks.example.com/recordings?token=0123456789abcdef"),
+    onEnded: ${JSON.stringify(onEnded)},
+    triggers: { edition: "2026-11-23" },
+    stopCall: forbidLiveStream({ domainName: "push.example.com", appName: "live", streamName: "show-" + n }),
+    onDelete: "stop",
+    onReplace: "refuse",
+    waitFor: "submitted",
+    adoptExisting: false,
+  }`;
+}
+
+const JOB_OPTIONS = '{ customTimeouts: { create: "4m", delete: "9m" } }';
+
+/** Our jobs. The class itself makes secrets of what is one. */
 export function oursProgram(resources: number, onEnded: "keep" | "restart" = "keep"): string {
   return `
     const ice = require("pulumi-alicloud-ice");
-    const bucket = new ice.Bucket("recordings");
-    const template = new ice.LiveRecordTemplate("hls", { recordFormats: [{ format: "mp4" }] });
-    for (let n = 0; n < ${resources}; n++) new ice.LiveRecordJob("show-" + n, {
-      name: "evening show on stage " + n,
-      templateId: template.id,
-      streamInput: { type: "rtmp", url: "rtmp://play.example.com/live/show-" + n + "?auth_key=1700000000-0-0-0123456789abcdef0123456789abcdef" },
-      recordOutput: { type: "oss", bucket: bucket.id, endpoint: bucket.extranetEndpoint },
-      notifyUrl: "https://hooks.example.com/recordings?token=0123456789abcdef",
-      onEnded: ${JSON.stringify(onEnded)},
-      triggers: { edition: "2026-11-23" },
-      stopCall: ice.stopCalls.forbidLiveStream({ domainName: "push.example.com", appName: "live", streamName: "show-" + n }),
-      onDelete: "stop",
-      onReplace: "refuse",
-      waitFor: "submitted",
-      adoptExisting: false,
-    }, { customTimeouts: { create: "4m", delete: "9m" } });
+    const { id: bucket, extranetEndpoint: endpoint } = new ice.Bucket("recordings");
+    const { id: templateId } = new ice.LiveRecordTemplate("hls", { recordFormats: [{ format: "mp4" }] });
+    const { forbidLiveStream } = ice.stopCalls;
+    const secret = (value) => value;
+    for (let n = 0; n < ${resources}; n++) {
+      new ice.LiveRecordJob("show-" + n, ${jobFields(onEnded)}, ${JOB_OPTIONS});
+    }
   `;
 }
 
 /** The class style of Pulumi's own documentation, with nothing in it. */
-export function noOpProgram(resources: number): string {
-  return `
+const NO_OP_CLASS = `
     const pulumi = require("@pulumi/pulumi");
     class NoOpProvider {
       async check(olds, news) {
@@ -52,7 +62,26 @@ export function noOpProgram(resources: number): string {
         super(new NoOpProvider(), name, args, options);
       }
     }
+`;
+
+/** One input, the least that tells the resources apart. */
+export function noOpProgram(resources: number): string {
+  return `
+    ${NO_OP_CLASS}
     for (let n = 0; n < ${resources}; n++) new NoOp("show-" + n, { name: "evening show on stage " + n });
+  `;
+}
+
+/** The inputs of our jobs, as plain values and secrets. */
+export function noOpWithFieldsProgram(resources: number): string {
+  return `
+    ${NO_OP_CLASS}
+    const { secret } = pulumi;
+    const bucket = "recordings-2bfa07c4";
+    const endpoint = "oss-cn-shanghai.aliyuncs.com";
+    const templateId = "${PRESET_TEMPLATE}";
+    const forbidLiveStream = (stream) => ({ kind: "forbidLiveStream", ...stream });
+    for (let n = 0; n < ${resources}; n++) new NoOp("show-" + n, ${jobFields("keep")}, ${JOB_OPTIONS});
   `;
 }
 
