@@ -98,7 +98,7 @@ async function end(
   access: Access,
   jobId: string,
   { forbidLiveStream, stopLiveTranscodeJob, timeout, yes }: EndOptions,
-): Promise<"ended" | "had ended" | "kept"> {
+): Promise<"ended" | "had ended"> {
   const ctx = contextOf(access, "", jobId, say, say);
   const job = await getJob(ctx, jobId);
   if (job === "gone") throw new ResourceError(`There is no job ${jobId} in ${ctx.settings.region}.`);
@@ -110,7 +110,9 @@ async function end(
       ? forbidLiveStream
       : { kind: "stopLiveTranscodeJob", jobId: stopLiveTranscodeJob };
   const how = consequenceOf(stopCall);
-  if (!yes && !(await isConfirmed(command, `End ${what}? ${how}`))) return "kept";
+  if (!yes && !(await isConfirmed(command, `End ${what}? ${how}`))) {
+    throw new ResourceError(`Ending job ${jobId} was not confirmed: nothing was done.`);
+  }
   const deadline = ctx.clock.now() + timeout * 1_000;
   if (stopCall) {
     await stopByCall(ctx, jobId, stopCall, deadline);
@@ -136,8 +138,14 @@ function consequenceOf(stopCall: StopCall | undefined): string {
 async function isConfirmed(command: Command, question: string): Promise<boolean> {
   if (!process.stdin.isTTY) command.error("error: nobody can be asked here; give --yes");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  // ^C and ^D are a no: what they do to a question differs between versions of Node.
+  const isLeft = new Promise<string>((resolve) => {
+    terminal.once("SIGINT", () => resolve("no"));
+    terminal.once("close", () => resolve("no"));
+  });
   try {
-    return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `)).trim());
+    const isAnswered = terminal.question(`${question} [y/N] `).catch(() => "no");
+    return /^y(es)?$/i.test((await Promise.race([isAnswered, isLeft])).trim());
   } finally {
     terminal.close();
   }

@@ -2,7 +2,7 @@ import { useEmulator } from "pulumi-alicloud-ice-emulator/vitest";
 import { describe, expect, it } from "vitest";
 import { waitUntil } from "../../tools/stack/processes";
 import { callsOf } from "../support/localIms";
-import { resourceOf, useCommandProject } from "../support/ownCommand";
+import { HAS_TERMINAL, resourceOf, useCommandProject } from "../support/ownCommand";
 import { PLANTED, theirJobId, WITH_THEIR_THINGS } from "../support/theirThings";
 
 const ARRIVAL_LIMIT_MILLISECONDS = 30_000;
@@ -17,6 +17,37 @@ describe("end", () => {
     const { code, stderr } = await project().run([...END, theirJobId(ims())]);
     expect(stderr).toContain("nobody can be asked here; give --yes");
     expect(code).toBe(2);
+  });
+
+  describe.skipIf(!HAS_TERMINAL)("on a terminal (needs `script` of util-linux)", () => {
+    it.each([
+      ["enter", "\r"],
+      ["no", "no\r"],
+      ["^D", "\u0004"],
+      ["^C", "\u0003"],
+    ])("asks, names the job and what ending it means, and does nothing after %s", async (_answer, keys) => {
+      const args = [...END, theirJobId(ims()), "--forbid-live-stream", "push.example.com/live/show"];
+      const { code, stdout, stderr } = await project().runOnTerminal(args, keys);
+      expect(stdout, stderr).toContain(`End job ${theirJobId(ims())} named`);
+      expect(stdout).toContain("Viewers of live/show lose the stream until the job has ended. [y/N]");
+      expect(stdout).toContain(`Ending job ${theirJobId(ims())} was not confirmed: nothing was done.`);
+      expect(code).toBe(1);
+      expect(stdout).not.toContain(PLANTED);
+      expect(callsOf(ims(), "ForbidLiveStream")).toBe(0);
+    });
+
+    it("ends it after yes", async () => {
+      const args = [...END, theirJobId(ims()), "--forbid-live-stream", "push.example.com/live/show"];
+      const ending = project().runOnTerminal(args, "yes\r");
+      await waitUntil(
+        "ForbidLiveStream",
+        () => callsOf(ims(), "ForbidLiveStream") > 0 || undefined,
+        ARRIVAL_LIMIT_MILLISECONDS,
+      );
+      ims().clock.advance(181_000);
+      const { code, stdout } = await ending;
+      expect([code, stdout.includes(`job ${theirJobId(ims())}: ended`)], stdout).toEqual([0, true]);
+    });
   });
 
   it("refuses a job that a stack owns", async () => {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,9 @@ import { afterEach, beforeEach } from "vitest";
 
 const COMMAND = join(__dirname, "../../bin/pulumi-alicloud-ice.js");
 
+/** The end of every question of the command. */
+const QUESTION = "[y/N] ";
+
 /** How a run of the package's command ended. */
 export interface Ended {
   readonly code: number;
@@ -14,12 +17,19 @@ export interface Ended {
   readonly stderr: string;
 }
 
+/** `script` of util-linux gives a command a terminal; that of other systems takes other options. */
+export const HAS_TERMINAL = spawnSync("script", ["--version"], { encoding: "utf8" }).stdout?.includes(
+  "util-linux",
+);
+
 /** A project of the stack `dev`, new for each test, in which the package's own command is run. */
 export interface CommandProject {
   readonly folder: string;
   /** Writes the stack's file; `secretKey` as it stands in YAML. */
   writeStackFile(secretKey: string): void;
   run(args: readonly string[], env?: Record<string, string>): Promise<Ended>;
+  /** The same on a terminal, where `keys` are typed once it asks. What is written there is all in `stdout`. */
+  runOnTerminal(args: readonly string[], keys: string): Promise<Ended>;
   /** Writes a file as `pulumi stack export` does. @returns where it is */
   exportState(stack: string, resources: readonly object[]): string;
 }
@@ -57,17 +67,37 @@ export function useCommandProject(ims: () => Emulator): () => CommandProject {
       writeFileSync(file, JSON.stringify({ version: 3, deployment: { resources } }));
       return file;
     },
-    run: (args, env = {}) =>
-      new Promise((resolve) => {
-        execFile(
-          process.execPath,
-          [COMMAND, ...args],
-          { cwd: folder, env: clearedEnvironment(folder, env) },
-          (error, stdout, stderr) => {
-            resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
-          },
-        );
-      }),
+    run: (args, env = {}) => ended(folder, [process.execPath, COMMAND, ...args], env),
+    runOnTerminal: (args, keys) => {
+      const command = [process.execPath, COMMAND, ...args].map((part) => `'${part}'`).join(" ");
+      return ended(folder, ["script", "--quiet", "--return", "--command", command, "/dev/null"], {}, keys);
+    },
+  });
+}
+
+/** @param keys typed as soon as the command asks */
+function ended(
+  folder: string,
+  [file = "", ...args]: readonly string[],
+  env: Record<string, string>,
+  keys = "",
+): Promise<Ended> {
+  return new Promise((resolve) => {
+    let shown = "";
+    const child = execFile(
+      file,
+      args,
+      { cwd: folder, env: clearedEnvironment(folder, env) },
+      (error, stdout, stderr) => {
+        resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr });
+      },
+    );
+    child.stdout?.on("data", (text: string) => {
+      const wasAsked = shown.includes(QUESTION);
+      shown += text;
+      // What is typed before would be for the terminal, and the end of the input would be typed as ^D.
+      if (!wasAsked && shown.includes(QUESTION)) child.stdin?.write(keys);
+    });
   });
 }
 
