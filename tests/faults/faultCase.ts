@@ -38,6 +38,8 @@ export interface Hold {
   readonly kind: "delay" | "late-effect";
   /** Held only once this action was called: the calls of `action` before it pass. */
   readonly once?: string;
+  /** Held at the second call of `action`; the first passes. */
+  readonly isSecond?: true;
 }
 
 /** What happens to the provider that a killed CLI leaves behind, and to the call that it was waiting for. */

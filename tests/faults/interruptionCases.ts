@@ -28,7 +28,7 @@ const remove = (at: string, hold: Hold): Step => ({
   hold,
 });
 
-/** Before and after each call of create and delete. */
+/** Before and after each call of create and delete of a record job, and what leaves most behind of the other kinds. */
 const STEPS: readonly Step[] = [
   create("before the List is answered", { action: LIST, kind: "delay" }),
   create("before Submit takes effect", { action: SUBMIT, kind: "late-effect" }),
@@ -90,7 +90,107 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+const unanswered = (action: string): Hold => ({ action, kind: "delay" });
+const secondUnanswered = (action: string): Hold => ({ ...unanswered(action), isSecond: true });
+const withoutEffect = (action: string): Hold => ({ action, kind: "late-effect" });
+
+/** The other calls of create and delete of the other kinds, in order. */
+const FURTHER_HOLDS: readonly (readonly [Kind, OperationName, readonly Hold[]])[] = [
+  [
+    "LiveRecordTemplate",
+    "create",
+    [unanswered("ListLiveRecordTemplates"), withoutEffect("CreateLiveRecordTemplate")],
+  ],
+  [
+    "LiveRecordTemplate",
+    "delete",
+    [withoutEffect("DeleteLiveRecordTemplate"), unanswered("DeleteLiveRecordTemplate")],
+  ],
+  [
+    "LiveSnapshotTemplate",
+    "create",
+    [
+      unanswered("ListLiveSnapshotTemplates"),
+      withoutEffect("CreateLiveSnapshotTemplate"),
+      unanswered("CreateLiveSnapshotTemplate"),
+    ],
+  ],
+  [
+    "LiveSnapshotTemplate",
+    "delete",
+    [withoutEffect("DeleteLiveSnapshotTemplate"), unanswered("DeleteLiveSnapshotTemplate")],
+  ],
+  [
+    "LiveTranscodeTemplate",
+    "create",
+    [unanswered("ListLiveTranscodeTemplates"), withoutEffect("CreateLiveTranscodeTemplate")],
+  ],
+  [
+    "LiveTranscodeTemplate",
+    "delete",
+    [withoutEffect("DeleteLiveTranscodeTemplate"), unanswered("DeleteLiveTranscodeTemplate")],
+  ],
+  [
+    "LiveSnapshotJob",
+    "create",
+    [
+      unanswered("ListLiveSnapshotJobs"),
+      withoutEffect("SubmitLiveSnapshotJob"),
+      unanswered("GetLiveSnapshotJob"),
+    ],
+  ],
+  [
+    "LiveSnapshotJob",
+    "delete",
+    [
+      unanswered("GetLiveSnapshotJob"),
+      withoutEffect("SendLiveSnapshotJobCommand"),
+      secondUnanswered("GetLiveSnapshotJob"),
+    ],
+  ],
+  [
+    "LiveTranscodeJob",
+    "create",
+    [
+      unanswered("ListLiveTranscodeJobs"),
+      withoutEffect("SubmitLiveTranscodeJob"),
+      unanswered("GetLiveTranscodeJob"),
+    ],
+  ],
+  [
+    "LiveTranscodeJob",
+    "delete",
+    [
+      unanswered("GetLiveTranscodeJob"),
+      withoutEffect("SendLiveTranscodeJobCommand"),
+      secondUnanswered("GetLiveTranscodeJob"),
+      withoutEffect("DeleteLiveTranscodeJob"),
+    ],
+  ],
+  [
+    "Bucket",
+    "create",
+    [
+      unanswered("GetBucketInfo"),
+      withoutEffect("PutBucket"),
+      unanswered("PutBucketTags"),
+      unanswered("PutBucketLifecycle"),
+    ],
+  ],
+  ["Bucket", "delete", [withoutEffect("DeleteBucket"), unanswered("DeleteBucket")]],
+];
+
+const FURTHER_STEPS = FURTHER_HOLDS.flatMap(([kind, operation, holds]) =>
+  holds.map((hold): Step => {
+    const call = `${hold.isSecond ? "the second " : ""}${hold.action}`;
+    const at = hold.kind === "late-effect" ? `before ${call} takes effect` : `at ${call}, not answered`;
+    return { kind, operation, at, hold };
+  }),
+);
+
 const HOWS: readonly FaultName[] = ["kill -9 of the CLI", "kill -9 of the provider", "^C", "^C twice"];
+/** After these the engine has no time to write anything down. */
+const FURTHER_HOWS: readonly FaultName[] = ["kill -9 of the CLI", "^C twice"];
 const LOST: Aftermath = { survivors: "ended", heldCall: "lost" };
 
 const QUICK: ReadonlySet<string> = new Set([
@@ -120,6 +220,7 @@ const submitSteps = jobSteps.filter(({ hold }) => hold.action === SUBMIT);
 
 export const INTERRUPTION_CASES: readonly FaultCase[] = [
   ...STEPS.flatMap((step) => HOWS.map((how) => interrupted(step, how))),
+  ...FURTHER_STEPS.flatMap((step) => FURTHER_HOWS.map((how) => interrupted(step, how))),
   ...jobSteps.map((step) =>
     interrupted(step, "kill -9 of the CLI", { ...LOST, survivors: "live on" }, ", the provider lives on"),
   ),

@@ -113,9 +113,9 @@ async function held(
   { hold }: Interruption,
   milliseconds: number,
 ): Promise<void> {
-  const { once } = hold;
+  const { once, isSecond, ...call } = hold;
   if (once !== undefined) await called(() => callsOf(ims, once) > 0, command);
-  ims.faults.add({ action: hold.action, kind: hold.kind, milliseconds });
+  ims.faults.add({ ...call, milliseconds, ...(isSecond ? { rate: 1 / 2, count: 1 } : {}) });
   await called(() => ims.faults.list().length === 0, command);
   await delay(EFFECT_MILLISECONDS);
 }
