@@ -55,7 +55,9 @@ class Event {
       stack: "",
       searchPath,
     });
-    this.env = env;
+    // A crash may come while state is written. The file backend writes its attribute files in place: one that is left
+    // empty makes every later command end in "EOF". Without them a state file is replaced as a whole.
+    this.env = { ...env, PULUMI_BACKEND_URL: `file://${places.backend}?metadata=skip` };
     // Reports mask the addresses of streams: the bucket says whose a job is.
     ims().store.createBucket(this.bucket);
     ims().streams.startSynthetic("live", name, { reconnectAfterSeconds: RECONNECT_SECONDS });
