@@ -13,7 +13,7 @@ import { keptOrMadeName } from "../rules/autoName";
 import { checkFields } from "../rules/check";
 import { changedFields, replacingFields } from "../rules/equality";
 import type { Fields, InputsOf } from "../rules/fields";
-import { createTemplate, refusePreset } from "../templates";
+import { createTemplate, refusePreset, templateOutputs } from "../templates";
 import { declaredPart, fromWireConfig, toWireConfig } from "../transcoding/templateConfig";
 import { checkTemplate, MAX_LONG_SIDE_PIXELS, MIN_SIDE_PIXELS } from "../transcoding/templateRules";
 import {
@@ -162,11 +162,7 @@ export interface LiveTranscodeTemplateInputs extends InputsOf<typeof fields> {
 
 export const outputs = {
   category: { type: "string", doc: "`customized`, or `system` for a preset of the service." },
-  createTime: {
-    type: "string",
-    optional: "absent until the first refresh",
-    doc: "When the template was made, UTC.",
-  },
+  createTime: templateOutputs.createTime,
   ...templatePlaceOutputs,
 } as const satisfies Fields;
 

@@ -10,6 +10,16 @@ const ARRIVAL_LIMIT_MILLISECONDS = 30_000;
 const ims = useEmulator(WITH_THEIR_THINGS);
 const project = useCommandProject(ims);
 
+/** Lets the time pass in which the job ends, once its stream is off the air. */
+async function passTheWindow(): Promise<void> {
+  await waitUntil(
+    "ForbidLiveStream",
+    () => callsOf(ims(), "ForbidLiveStream") > 0 || undefined,
+    ARRIVAL_LIMIT_MILLISECONDS,
+  );
+  ims().clock.advance(181_000);
+}
+
 describe("end", () => {
   const END = ["end", "--stack", "dev"];
 
@@ -39,12 +49,7 @@ describe("end", () => {
     it("ends it after yes", async () => {
       const args = [...END, theirJobId(ims()), "--forbid-live-stream", "push.example.com/live/show"];
       const ending = project().runOnTerminal(args, "yes\r");
-      await waitUntil(
-        "ForbidLiveStream",
-        () => callsOf(ims(), "ForbidLiveStream") > 0 || undefined,
-        ARRIVAL_LIMIT_MILLISECONDS,
-      );
-      ims().clock.advance(181_000);
+      await passTheWindow();
       const { code, stdout } = await ending;
       expect([code, stdout.includes(`job ${theirJobId(ims())}: ended`)], stdout).toEqual([0, true]);
     });
@@ -72,12 +77,7 @@ describe("end", () => {
   it("makes the stop call, and says ended once the service has said it twice", async () => {
     const stop = ["--forbid-live-stream", "push.example.com/live/show"];
     const ending = project().run([...END, theirJobId(ims()), "--yes", ...stop]);
-    await waitUntil(
-      "ForbidLiveStream",
-      () => callsOf(ims(), "ForbidLiveStream") > 0 || undefined,
-      ARRIVAL_LIMIT_MILLISECONDS,
-    );
-    ims().clock.advance(181_000);
+    await passTheWindow();
     const { code, stdout, stderr } = await ending;
     expect([code, stdout], stderr).toEqual([0, `job ${theirJobId(ims())}: ended\n`]);
     const actions = ims()

@@ -14,6 +14,10 @@ interface Step {
   readonly args?: string;
 }
 
+const unanswered = (action: string): Hold => ({ action, kind: "delay" });
+const secondUnanswered = (action: string): Hold => ({ ...unanswered(action), isSecond: true });
+const withoutEffect = (action: string): Hold => ({ action, kind: "late-effect" });
+
 const create = (at: string, hold: Hold, args?: string): Step => ({
   kind: "LiveRecordJob",
   operation: "create",
@@ -30,69 +34,65 @@ const remove = (at: string, hold: Hold): Step => ({
 
 /** Before and after each call of create and delete of a record job, and what leaves most behind of the other kinds. */
 const STEPS: readonly Step[] = [
-  create("before the List is answered", { action: LIST, kind: "delay" }),
-  create("before Submit takes effect", { action: SUBMIT, kind: "late-effect" }),
-  create("after Submit, not answered", { action: SUBMIT, kind: "delay" }),
-  create("after Submit is answered, not in state", { action: GET, kind: "delay" }, 'waitFor: "started",'),
-  remove("before the Get is answered", { action: GET, kind: "delay" }),
-  remove("after the Get, before the stream is forbidden", { action: FORBID, kind: "late-effect" }),
-  remove("after ForbidLiveStream, not answered", { action: FORBID, kind: "delay" }),
+  create("before the List is answered", unanswered(LIST)),
+  create("before Submit takes effect", withoutEffect(SUBMIT)),
+  create("after Submit, not answered", unanswered(SUBMIT)),
+  create("after Submit is answered, not in state", unanswered(GET), 'waitFor: "started",'),
+  remove("before the Get is answered", unanswered(GET)),
+  remove("after the Get, before the stream is forbidden", withoutEffect(FORBID)),
+  remove("after ForbidLiveStream, not answered", unanswered(FORBID)),
   remove("while the end is awaited", { action: GET, kind: "delay", once: FORBID }),
-  remove("before ResumeLiveStream takes effect", { action: RESUME, kind: "late-effect" }),
-  remove("after ResumeLiveStream, not answered", { action: RESUME, kind: "delay" }),
+  remove("before ResumeLiveStream takes effect", withoutEffect(RESUME)),
+  remove("after ResumeLiveStream, not answered", unanswered(RESUME)),
   {
     kind: "LiveRecordTemplate",
     operation: "create",
     at: "after CreateLiveRecordTemplate, not answered",
-    hold: { action: "CreateLiveRecordTemplate", kind: "delay" },
+    hold: unanswered("CreateLiveRecordTemplate"),
   },
   {
     kind: "LiveSnapshotJob",
     operation: "create",
     at: "after SubmitLiveSnapshotJob, not answered",
-    hold: { action: "SubmitLiveSnapshotJob", kind: "delay" },
+    hold: unanswered("SubmitLiveSnapshotJob"),
   },
   {
     kind: "LiveSnapshotJob",
     operation: "delete",
     at: "after SendLiveSnapshotJobCommand, not answered",
-    hold: { action: "SendLiveSnapshotJobCommand", kind: "delay" },
+    hold: unanswered("SendLiveSnapshotJobCommand"),
   },
   {
     kind: "LiveTranscodeJob",
     operation: "create",
     at: "after SubmitLiveTranscodeJob, not answered",
-    hold: { action: "SubmitLiveTranscodeJob", kind: "delay" },
+    hold: unanswered("SubmitLiveTranscodeJob"),
   },
   {
     kind: "LiveTranscodeJob",
     operation: "delete",
     at: "after its stop, not answered",
-    hold: { action: "SendLiveTranscodeJobCommand", kind: "delay" },
+    hold: unanswered("SendLiveTranscodeJobCommand"),
   },
   {
     kind: "LiveTranscodeJob",
     operation: "delete",
     at: "after DeleteLiveTranscodeJob, not answered",
-    hold: { action: "DeleteLiveTranscodeJob", kind: "delay" },
+    hold: unanswered("DeleteLiveTranscodeJob"),
   },
   {
     kind: "LiveTranscodeTemplate",
     operation: "create",
     at: "after CreateLiveTranscodeTemplate, not answered",
-    hold: { action: "CreateLiveTranscodeTemplate", kind: "delay" },
+    hold: unanswered("CreateLiveTranscodeTemplate"),
   },
   {
     kind: "Bucket",
     operation: "create",
     at: "after PutBucket, not answered",
-    hold: { action: "PutBucket", kind: "delay" },
+    hold: unanswered("PutBucket"),
   },
 ];
-
-const unanswered = (action: string): Hold => ({ action, kind: "delay" });
-const secondUnanswered = (action: string): Hold => ({ ...unanswered(action), isSecond: true });
-const withoutEffect = (action: string): Hold => ({ action, kind: "late-effect" });
 
 /** The other calls of create and delete of the other kinds, in order. */
 const FURTHER_HOLDS: readonly (readonly [Kind, OperationName, readonly Hold[]])[] = [
